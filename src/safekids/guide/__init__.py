@@ -1,0 +1,1 @@
+"""The session without a terminal: pure functions from a reply to the next view and the changes to keep."""

@@ -1,0 +1,1 @@
+"""Every sentence the program says that is not content, by language."""

@@ -1,0 +1,1 @@
+"""English. One module an area; constants are typed, functions where a count matters."""

@@ -1,0 +1,65 @@
+"""The neutral document. No block knows a format; no renderer knows what a step is."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TypeAlias
+
+
+class Heading(NamedTuple):
+    """`level` 2 or 3; the document's title is level 1."""
+
+    level: int
+    text: str
+
+
+class Paragraph(NamedTuple):
+    text: str
+
+
+class Spoken(NamedTuple):
+    """Words to say aloud, with what leads up to them."""
+
+    lead: str
+    words: str
+
+
+class Bullets(NamedTuple):
+    lead: str
+    items: tuple[str, ...]
+
+
+class StepBox(NamedTuple):
+    """A step on paper: an empty box to tick (none when `box` is False, for signs), its code, title and text."""
+
+    code: str
+    title: str
+    note: str  # "to set, about 5 minutes"
+    box: bool
+    blocks: tuple[Paragraph | Spoken | Bullets, ...]
+    ticked: str = ""  # "done", with a household asked for; empty is blank
+
+
+class Note(NamedTuple):
+    """A remark set apart from the steps."""
+
+    text: str
+
+
+class Lines(NamedTuple):
+    """Ruled lines to write on."""
+
+    label: str
+    count: int
+
+
+Block: TypeAlias = Heading | Paragraph | Spoken | Bullets | StepBox | Note | Lines
+
+
+class Document(NamedTuple):
+    """`title` is neutral, also as metadata. `footer` holds edition, dates and licence, one sentence each."""
+
+    title: str
+    language: str
+    edition: str
+    blocks: tuple[Block, ...]
+    footer: tuple[str, ...]
