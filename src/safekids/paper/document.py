@@ -49,7 +49,7 @@ class Lines(NamedTuple):
     """Ruled lines to write on."""
 
     label: str
-    count: int
+    rows: int
 
 
 Block: TypeAlias = Heading | Paragraph | Spoken | Bullets | StepBox | Note | Lines

@@ -1,0 +1,1 @@
+"""Each test's name or docstring is the promise it keeps."""
