@@ -21,9 +21,11 @@ class Say(NamedTuple):
 
 
 class Items(NamedTuple):
+    """A list. `first` is the number of its first item; 0 for a list without numbers."""
+
     lead: str
     items: tuple[str, ...]
-    numbered: bool = False
+    first: int = 0
 
 
 class Gap(NamedTuple):

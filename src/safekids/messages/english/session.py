@@ -88,7 +88,7 @@ TONIGHT_PARTS: Final[Mapping[str, str]] = {"do": "to set", "talk": "to say", "wa
 
 def tonight(topics: Sequence[str], counts: Mapping[str, int], from_before: int) -> str:
     """ "Tonight: games and chat. One thing to set, one to say, one to notice." """
-    parts = []
+    parts: list[str] = []
     for kind, phrase in TONIGHT_PARTS.items():
         if counts.get(kind):
             thing = " thing" if not parts and counts[kind] == 1 else " things" if not parts else ""
@@ -289,3 +289,4 @@ def child_gone(nickname: str) -> str:
 
 
 LEAVE: Final = "leave"
+LAST_TIME_GONE: Final = "Last time you chose a line to try. Its step is no longer here."

@@ -1,0 +1,104 @@
+"""The end of an evening: what to take along, one line to try, one date."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from safekids.content.model import Step
+from safekids.content.text import fill
+from safekids.guide.state import Turn, Walk, back_letter, remark
+from safekids.guide.views import Block, Choice, Gap, Items, Prompt, Reply, Text, View
+from safekids.household.model import AddIfThen, Household, IfThen, SetNextEvening
+from safekids.messages.english import session as say
+
+TAKE_AWAYS = 3
+LINES_OFFERED = 3
+LINE_LETTERS = 200
+
+
+def take_aways(walk: Walk) -> tuple[str, ...]:
+    """At most three lines: of the steps that were not passed over, and after a talk always the first words."""
+    kept = [step for step, answer in walk.met if answer not in ("skip", "not_now", "not_for_us")]
+    talked = any(step.kind == "talk" for step in kept)
+    lines = [fill(step.remember, walk.name) for step in kept if step.remember]
+    return tuple(lines[: TAKE_AWAYS - talked]) + ((f'"{say.FIRST_WORDS}"',) if talked else ())
+
+
+def offered_lines(walk: Walk) -> tuple[Step, ...]:
+    """The steps whose ready-made line can be picked: what was put off or hard tonight, and may be kept."""
+    return tuple(step for step, answer in walk.met if answer in ("not_yet", "hard") and step.keep and step.if_then)[
+        :LINES_OFFERED
+    ]
+
+
+def farewell(walk: Walk) -> tuple[Block, ...]:
+    lines = take_aways(walk)
+    if not lines:
+        return (Text(say.NONE_TONIGHT),)
+    return (Items(say.take_with_you(len(walk.met)), lines),)
+
+
+def show_one_thing(walk: Walk, _household: Household) -> View:
+    picks = tuple(Choice(f"step:{step.id}", fill(step.if_then, walk.name)) for step in offered_lines(walk))
+    blocks = (*remark(walk), *farewell(walk), Gap(), Text(say.ONE_THING))
+    choices = (*picks, Choice("own", say.OWN_WORDS))
+    return View("one_thing", blocks, Prompt(choices, letters=back_letter(walk), empty="none"))
+
+
+def take_one_thing(walk: Walk, _household: Household, reply: Reply) -> Turn:
+    if reply.key == "own":
+        return Turn(walk._replace(stage="own_words"))
+    if reply.key == "none":
+        return Turn(walk._replace(stage="look_again"))
+    return keep_line(walk, reply.key.removeprefix("step:"), "")
+
+
+def keep_line(walk: Walk, step_id: str | None, text: str) -> Turn:
+    assert walk.child is not None, "only what is kept for a child reaches the closing questions"
+    line = IfThen(walk.child.id, step_id, text, walk.today)
+    return Turn(walk._replace(stage="look_again", said=say.KEPT), (AddIfThen(line),))
+
+
+def show_own_words(walk: Walk, _household: Household) -> View:
+    question = Text(fill(say.OWN_WORDS_ASK, walk.name))
+    return View("own_words", (*remark(walk), question), Prompt(writing=say.OWN_WORDS_PROMPT, empty="none"))
+
+
+def take_own_words(walk: Walk, _household: Household, reply: Reply) -> Turn:
+    if reply.key == "none":
+        return Turn(walk._replace(stage="look_again"), back="before")
+    text = " ".join(reply.text.split())[:LINE_LETTERS]
+    started = text if text.casefold().startswith("when ") else f"{say.OWN_WORDS_PROMPT} {text}"
+    return keep_line(walk, None, started)._replace(back="before")
+
+
+def show_look_again(walk: Walk, _household: Household) -> View:
+    choices = tuple(Choice(str(days), label) for days, label in say.LOOK_AGAIN_CHOICES.items())
+    prompt = Prompt(choices, letters=back_letter(walk), empty="none")
+    return View("look_again", (*remark(walk), Text(say.LOOK_AGAIN)), prompt)
+
+
+def take_look_again(walk: Walk, household: Household, reply: Reply) -> Turn:
+    if reply.key == "none":
+        changes = (SetNextEvening(None),) if household.next_evening else ()
+        return Turn(walk._replace(stage="good_night"), changes)
+    on = walk.today + timedelta(days=int(reply.key))
+    return Turn(walk._replace(stage="good_night", said=say.next_time(on)), (SetNextEvening(on),))
+
+
+def show_good_night(walk: Walk, _household: Household) -> View:
+    """The last view: Enter leaves, c clears. Just looking has no questions before it, so it brings the take-aways."""
+    blocks: tuple[Block, ...] = remark(walk)
+    if walk.plan is not None and not walk.plan.steps:
+        blocks += (Text(say.NOTHING_OPEN),)
+    elif not walk.keep:
+        blocks += (*farewell(walk), Gap())
+    if walk.band and walk.plan and walk.plan.steps:
+        topic = walk.plan.steps[-1].checklist.topic
+        blocks += (Text(say.print_hint(walk.band.info.id, topic)),)
+    prompt = Prompt(letters=(Choice("c", say.CLEAR),), empty="end")
+    return View("good_night", (*blocks, Gap(), Text(say.GOOD_NIGHT), Text(say.ENTER_LEAVE)), prompt)
+
+
+def take_good_night(walk: Walk, _household: Household, _reply: Reply) -> Turn:
+    return Turn(walk._replace(stage="over"))
