@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from safekids.content.model import BandInfo, Step, find_step
 from safekids.content.text import fill
 from safekids.guide.state import Turn, Walk, back_letter, remark
@@ -32,9 +34,9 @@ def band_title(walk: Walk, band_id: str) -> str:
     return info.title if info else band_id
 
 
-def month_in(walk: Walk, months: int) -> str:
+def month_in(today: date, months: int) -> str:
     """The month so many months after today, as "YYYY-MM"."""
-    month = walk.today.year * 12 + walk.today.month - 1 + months
+    month = today.year * 12 + today.month - 1 + months
     return f"{min(month // 12, 9999):04}-{month % 12 + 1:02}"
 
 
@@ -103,9 +105,14 @@ def take_band(walk: Walk, household: Household, reply: Reply) -> Turn:
         return Turn(greet(walk, household, moved), (EditChild(moved.id, band=moved.band),), back="nowhere")
     if not walk.nickname:
         return Turn(with_band(walk, reply.key))
-    child = Child(walk.new_child_id, walk.nickname, reply.key, month_in(walk, MONTHS_TO_FIRST_ASK))
+    child = new_child(walk.new_child_id, walk.nickname, reply.key, walk.today)
     # The child is kept from here on: there is no way back to before they were.
     return Turn(with_band(walk._replace(child=child, nickname=""), child.band), (AddChild(child),), back="nowhere")
+
+
+def new_child(child_id: str, nickname: str, band: str, today: date) -> Child:
+    """A child to add; the session asks in a year whether the band still fits."""
+    return Child(child_id, nickname, band, month_in(today, MONTHS_TO_FIRST_ASK))
 
 
 # --- a band whose steps are not written
@@ -159,7 +166,7 @@ def greet(walk: Walk, household: Household, child: Child) -> Walk:
     line = next((line for line in household.if_thens if line.who == child.id), None)
     if line and line.on < walk.today and walk.if_then is None:
         return walk._replace(stage="if_then", if_then=line)
-    this_month = month_in(walk, 0)
+    this_month = month_in(walk.today, 0)
     if walk.asked.band is None and child.ask_band_after and child.ask_band_after <= this_month:
         return walk._replace(stage="move_up")
     return with_band(walk, walk.asked.band or child.band)
@@ -219,7 +226,7 @@ def show_move_up(walk: Walk, _household: Household) -> View:
 def take_move_up(walk: Walk, household: Household, reply: Reply) -> Turn:
     assert walk.child is not None
     stays = reply.key == "stay"
-    ask_after = month_in(walk, MONTHS_TO_NEXT_ASK if stays else MONTHS_TO_FIRST_ASK)
+    ask_after = month_in(walk.today, MONTHS_TO_NEXT_ASK if stays else MONTHS_TO_FIRST_ASK)
     moved = walk.child._replace(band=walk.child.band if stays else reply.key, ask_band_after=ask_after)
     change = EditChild(moved.id, band=moved.band, ask_band_after=ask_after)
     return Turn(greet(walk.stay(say.KEPT), household, moved), (change,))

@@ -290,3 +290,26 @@ def child_gone(nickname: str) -> str:
 
 LEAVE: Final = "leave"
 LAST_TIME_GONE: Final = "Last time you chose a line to try. Its step is no longer here."
+
+# --- the loop
+
+NOBODY_TO_ASK: Final = "There is nobody to ask: the input ended before the first answer."
+NOBODY_TO_ASK_HINT: Final = (
+    "run it in a terminal, or say who it is for: safekids session --child NICKNAME --band 8-10 --minutes 10"
+)
+COULD_NOT_KEEP: Final = "Your last answer was not kept. What was kept before is safe."
+TRY_AGAIN: Final = "try again"
+GO_ON_WITHOUT: Final = "go on, keeping nothing more tonight"
+NEW_CHILD_NEEDS_BAND: Final = "for a new child, say the age as well: --age 9, or --band 8-10"
+
+
+def unknown_child(nickname: str) -> str:
+    return f"no child is called {nickname!r} here"
+
+
+def unknown_topic(topic: str) -> str:
+    return f"there is no topic {topic!r}"
+
+
+def topics_are(topics: Sequence[str]) -> str:
+    return f"topics: {', '.join(topics)}"

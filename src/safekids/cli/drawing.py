@@ -1,0 +1,31 @@
+"""A view of the guide, drawn with the terminal's primitives: the two layers do not know each other."""
+
+from __future__ import annotations
+
+from safekids.guide.views import Gap, Items, Say, Text, Title, View
+from safekids.terminal.screen import Screen
+
+
+def draw(screen: Screen, view: View) -> None:
+    """Print `view` and the choices of its prompt; a private one on the alternate screen, and only there."""
+    if view.private:
+        screen.enter_private()
+    else:
+        screen.leave_private()
+    screen.gap()
+    for block in view.blocks:
+        match block:
+            case Title(text):
+                screen.title(text)
+            case Text(text):
+                screen.text(text)
+            case Say(lead, words):
+                screen.say(lead, words)
+            case Items(lead, items, first):
+                screen.items(lead, items, first=first)
+            case Gap():
+                screen.gap()
+    prompt = view.prompt
+    if prompt and (prompt.choices or prompt.letters):
+        screen.gap()
+        screen.choices([c.label for c in prompt.choices], [(c.key, c.label) for c in prompt.letters])

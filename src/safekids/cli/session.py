@@ -1,0 +1,123 @@
+"""The guided session: the loop of ask, advance, keep, show."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+
+from safekids.cli.drawing import draw
+from safekids.cli.errors import UsageFault, report
+from safekids.content import pack
+from safekids.guide.opening import new_child
+from safekids.guide.state import Asked, Library, Turn, Walk
+from safekids.guide.views import Prompt, Reply
+from safekids.guide.walk import advance, begin, see
+from safekids.household.changes import new_child_id
+from safekids.household.errors import ChildGone, HouseholdError
+from safekids.household.model import AddChild, Child, Household, child_named
+from safekids.household.store import Store
+from safekids.messages.english import session as say
+from safekids.terminal.ask import EndOfInput, ask
+from safekids.terminal.screen import Screen
+
+OVER = 0
+NOBODY_TO_ASK = 2
+NOT_KEPT = 3
+INTERRUPTED = 130
+
+
+def run(
+    today: date,
+    *,
+    child: str | None = None,
+    band: str | None = None,
+    topic: str | None = None,
+    minutes: int | None = None,
+    save: bool = True,
+) -> int:
+    """One evening at the terminal. Returns the exit code; every answer that was acknowledged is on disk by then.
+
+    `child` is a nickname, known or, together with `band`, new. A `band` alone keeps nothing: there is nobody to keep
+    it for. Raises UsageFault for options that do not fit, HouseholdError when the file cannot be read or written.
+    """
+    store = Store()
+    household = store.read()
+    library = Library(pack.read_pack(), pack.read_band, pack.read_help)
+    keep = save and not (band and child is None)
+    known = child_asked_for(household, child, band, today)
+    if known and keep and child_named(household, known.nickname) is None:
+        household = store.update(AddChild(known))
+    if topic and topic not in {t.id for t in library.pack.topics}:
+        raise UsageFault(say.unknown_topic(topic), say.topics_are([t.id for t in library.pack.topics]))
+    walk = begin(library, household, Asked(known, band, minutes, topic), today, keep=keep, new_child_id=new_child_id())
+    return converse(Screen(), store, household, walk)
+
+
+def child_asked_for(household: Household, nickname: str | None, band: str | None, today: date) -> Child | None:
+    """The child of that nickname, or a new one of that band."""
+    if nickname is None:
+        return None
+    known = child_named(household, nickname)
+    if known is None and band is None:
+        raise UsageFault(say.unknown_child(nickname), say.NEW_CHILD_NEEDS_BAND)
+    return known or new_child(new_child_id(), nickname, band or "", today)
+
+
+def converse(screen: Screen, store: Store, household: Household, walk: Walk) -> int:
+    """Show, ask, advance, keep, until the evening is over. Leaving clears what is on screen."""
+    answers = 0
+    try:
+        while True:
+            household = store.read() if walk.keep else household
+            walk, view = see(walk, household)
+            if view is None or view.prompt is None:
+                screen.leave_private()
+                return OVER
+            draw(screen, view)
+            reply = put(view.prompt)
+            answers += 1
+            if reply.key in ("leave", "c"):
+                screen.clear()
+                return OVER
+            turn = advance(walk, household, reply)
+            kept = keep(screen, store, household, turn)
+            if kept is None:
+                return NOT_KEPT
+            walk, household = kept
+    except EndOfInput:
+        if answers == 0 and not sys.stdin.isatty():
+            return report(UsageFault(say.NOBODY_TO_ASK, say.NOBODY_TO_ASK_HINT))
+        screen.clear()
+        return OVER
+    except KeyboardInterrupt:
+        screen.clear()
+        return INTERRUPTED
+
+
+def put(prompt: Prompt) -> Reply:
+    """One question put and answered."""
+    choices = [(c.key, c.label) for c in prompt.choices]
+    letters = [(c.key, c.label) for c in prompt.letters]
+    key, text = ask(choices=choices, letters=letters, writing=prompt.writing, empty=prompt.empty)
+    return Reply(key, text)
+
+
+def keep(screen: Screen, store: Store, household: Household, turn: Turn) -> tuple[Walk, Household] | None:
+    """The changes of a turn kept; when that fails, what the parent decides: again, go on without, or leave (None)."""
+    while turn.changes:
+        try:
+            return turn.walk, store.update(*turn.changes)
+        except ChildGone:
+            break  # the next view says so
+        except HouseholdError as error:
+            report(error)
+            screen.text(say.COULD_NOT_KEEP)
+            labels = (("again", say.TRY_AGAIN), ("without", say.GO_ON_WITHOUT), ("leave", say.LEAVE))
+            screen.choices([label for _, label in labels], [])
+            key, _ = ask(choices=labels, letters=(), writing="", empty="")
+            if key == "leave":
+                screen.clear()
+                return None
+            if key == "without":
+                return turn.walk._replace(keep=False), household
+    return turn.walk, household
