@@ -10,7 +10,7 @@ from safekids.content.model import Fact
 NOBODY = "your child"
 
 # A sentence starts at the beginning or after ". ", "? ", "! ", a line end, or an opening quote there.
-_PLACEHOLDER = re.compile(r"(?P<lead>^|[.?!:]\s+|\n\s*|(?:^|[.?!:]\s+)\")?\{(?P<name>child|fact:[a-z0-9-]+)\}")
+_PLACEHOLDER = re.compile(r"(?P<lead>^|[.?!]\s+|\n\s*|(?:^|[.?!]\s+)\")?\{(?P<name>child|fact:[a-z0-9-]+)\}")
 
 
 def fill(text: str, child: str = "", facts: Mapping[str, Fact] | None = None) -> str:

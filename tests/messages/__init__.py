@@ -1,0 +1,1 @@
+"""What the sentences around the content promise."""
