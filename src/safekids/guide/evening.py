@@ -31,7 +31,7 @@ def arrive(walk: Walk) -> Walk:
     """At the step `at`: its content note first when it is hard; the end of the evening behind the last one."""
     assert walk.plan is not None
     if walk.at >= len(walk.plan.steps):
-        return walk._replace(stage="one_thing" if walk.keep and walk.met else "good_night")
+        return walk._replace(stage="one_thing" if walk.keep and walk.met else "good_night", showing="first")
     return walk._replace(stage="step", showing="note" if walk.planned.step.hard else "first")
 
 

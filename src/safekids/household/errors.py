@@ -1,0 +1,88 @@
+"""What can go wrong with the household file, as data. `cli.errors` turns each into a sentence, a hint and a code."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+Unfit: TypeAlias = Literal["empty", "long", "unprintable"]
+WrongThing: TypeAlias = Literal["folder", "not a file", "dangling link"]
+
+
+class HouseholdError(Exception):
+    """The household file, or a change to it, could not be used."""
+
+
+class Damaged(HouseholdError):
+    """The file does not decode. It is left as it is; `last_good` is the path of the copy before it, if there is one."""
+
+    def __init__(self, path: str, why: str, last_good: str | None) -> None:
+        super().__init__(path)
+        self.path = path
+        self.why = why
+        self.last_good = last_good
+
+
+class NewerVersion(HouseholdError):
+    """Written by a later safekids. Left untouched."""
+
+    def __init__(self, path: str, version: int) -> None:
+        super().__init__(path)
+        self.path = path
+        self.version = version
+
+
+class NotReadable(HouseholdError):
+    """The system refuses to read it; `why` is the system's own word."""
+
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(path)
+        self.path = path
+        self.why = why
+
+
+class NotWritable(HouseholdError):
+    """The system refuses to write it. What was there before is there still."""
+
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(path)
+        self.path = path
+        self.why = why
+
+
+class NotAFile(HouseholdError):
+    """Something else stands in the file's place."""
+
+    def __init__(self, path: str, found: WrongThing) -> None:
+        super().__init__(path)
+        self.path = path
+        self.found = found
+
+
+class Busy(HouseholdError):
+    """Another window holds the file for longer than we wait."""
+
+    def __init__(self, path: str, seconds: float) -> None:
+        super().__init__(path)
+        self.path = path
+        self.seconds = seconds
+
+
+class ChildGone(HouseholdError):
+    """A change for a child who is no longer there, removed in another window. They are not made again."""
+
+    def __init__(self, child_id: str) -> None:
+        super().__init__(child_id)
+        self.child_id = child_id
+
+
+class NicknameTaken(HouseholdError):
+    def __init__(self, nickname: str) -> None:
+        super().__init__(nickname)
+        self.nickname = nickname
+
+
+class NicknameNotUsable(HouseholdError):
+    def __init__(self, nickname: str, why: Unfit) -> None:
+        super().__init__(nickname)
+        self.nickname = nickname
+        self.why = why

@@ -1,0 +1,1 @@
+"""The private file: what it promises a family."""
