@@ -97,7 +97,7 @@ def compile_folder(path: str, out: str) -> None:
     if folder is None or faults:
         raise ContentNotValid(faults or findings)
     os.makedirs(out, exist_ok=True)
-    files = {PACK_FILE: make_pack(folder), HELP_FILE: make_help(folder)}
+    files: dict[str, Pack | Help | Band] = {PACK_FILE: make_pack(folder), HELP_FILE: make_help(folder)}
     for band in make_bands(folder):
         files[band_file_name(band.info.id)] = band
     for name, content in files.items():

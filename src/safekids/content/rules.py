@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from safekids.content.finding import Finding, Level, Place
+from safekids.content.finding import Finding, Place
 from safekids.content.reader import Loaded, Path
 from safekids.content.schema import (
     BandFile,
@@ -125,11 +125,11 @@ def _checklists(folder: Folder) -> Iterator[Finding]:
                 what = f"{step} is in {listed[step]} too"
                 yield Finding("listed-twice", step, "steps", what, "leave it in one checklist", at("steps", j))
             listed[step] = checklist.id
-    for band, i, step in folder.steps():
-        if step.id not in listed and not step.replaced_by:
+    for band, i, written_step in folder.steps():
+        if written_step.id not in listed and not written_step.replaced_by:
             where = folder.place(band_file(band), ("steps", i, "id"))
-            how = "add it to a checklist in checklists.yaml"
-            yield Finding("not-listed", step.id, "id", f"{step.id} is in no checklist", how, where)
+            what, how = f"{written_step.id} is in no checklist", "add it to a checklist in checklists.yaml"
+            yield Finding("not-listed", written_step.id, "id", what, how, where)
     for i, info in enumerate(written.bands):
         where = folder.place(file, ("bands", i, "only_five")) or folder.place(file, ("bands", i))
         if not info.coming and len(info.only_five) != ONLY_FIVE:
@@ -176,11 +176,11 @@ def _references(folder: Folder) -> Iterator[Finding]:
             for j, own in enumerate(step.if_they):
                 if own.branch and own.branch not in branches:
                     yield _unknown("branch", step.id, own.branch, at("if_they", j, "branch"))
-    for i, source in enumerate(folder.sources.sources):
-        if (source.seen_on is None) != (source.seen_how is None):
+    for i, written in enumerate(folder.sources.sources):
+        if (written.seen_on is None) != (written.seen_how is None):
             where = folder.place("sources.yaml", ("sources", i))
             how = "write both seen_on and seen_how, or neither"
-            yield Finding("half-seen", source.id, "seen_how", "says only half of how it was read", how, where)
+            yield Finding("half-seen", written.id, "seen_how", "says only half of how it was read", how, where)
     for i, fact in enumerate(folder.facts.facts):
         if fact.source not in sources:
             yield _unknown("source", fact.id, fact.source, folder.place("facts.yaml", ("facts", i, "source")))
@@ -240,10 +240,12 @@ def digest(step: WrittenSteps) -> str:
 
 
 def _ledger(folder: Folder) -> Iterator[Finding]:
-    ledger, present = folder.ledger, set()
+    """Every id is in the ledger, none is used again, and advice does not change behind a revision's back."""
+    ledger = folder.ledger
+    present: set[str] = set()
 
-    def finding(rule: str, step_id: str, what: str, how: str, where: Place | None, level: Level = "fail") -> Finding:
-        return Finding(rule, step_id, "id", what, how, where, level)
+    def finding(rule: str, step_id: str, what: str, how: str, where: Place | None) -> Finding:
+        return Finding(rule, step_id, "id", what, how, where, "fail")
 
     for band, i, step in folder.steps():
         present.add(step.id)

@@ -170,11 +170,14 @@ def _round(new: list[Planned], left: int, *, talk_first: bool) -> list[Planned]:
 
 
 def _topic_of(new: list[Planned]) -> str:
-    """The topic with most unanswered essentials; the first of the pack among equals."""
-    essentials = dict.fromkeys((planned.checklist.topic for planned in new), 0)
+    """The topic with most unanswered essentials, then with most other steps; the first of the pack among equals."""
+    unanswered: dict[str, tuple[int, int]] = {}
     for planned in new:
-        essentials[planned.checklist.topic] += planned.step.essential and planned.step.keep
-    return max(essentials, key=lambda topic: essentials[topic], default="")
+        essentials, others = unanswered.get(planned.checklist.topic, (0, 0))
+        counts = planned.step.keep
+        essential = counts and planned.step.essential
+        unanswered[planned.checklist.topic] = (essentials + essential, others + (counts and not essential))
+    return max(unanswered, key=lambda topic: unanswered[topic], default="")
 
 
 def _rank(planned: Planned) -> tuple[bool, bool]:
