@@ -395,7 +395,7 @@ def replies(draw: st.DrawFn, view: View) -> Reply:
     assert prompt is not None
     options = [Reply(c.key) for c in (*prompt.choices, *prompt.letters)]
     if prompt.empty:
-        options.append(Reply(prompt.empty))
+        options.append(Reply(prompt.empty.key))
     if prompt.writing:
         options += [Reply("write", text) for text in ("Robin", "Ada", "Saturday", "x" * 50, "2026-12-24", "\U0001f600")]
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from safekids.guide.views import Gap, Items, Say, Text, Title, View
+from safekids.messages.english.terminal import ENTER
 from safekids.terminal.screen import Screen
 
 
@@ -28,4 +29,5 @@ def draw(screen: Screen, view: View) -> None:
     prompt = view.prompt
     if prompt and (prompt.choices or prompt.letters):
         screen.gap()
-        screen.choices([c.label for c in prompt.choices], [(c.key, c.label) for c in prompt.letters])
+        enter = [(ENTER, prompt.empty.label)] if prompt.empty and prompt.empty.label else []
+        screen.choices([c.label for c in prompt.choices], [*enter, *((c.key, c.label) for c in prompt.letters)])

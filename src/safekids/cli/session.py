@@ -98,7 +98,8 @@ def put(prompt: Prompt) -> Reply:
     """One question put and answered."""
     choices = [(c.key, c.label) for c in prompt.choices]
     letters = [(c.key, c.label) for c in prompt.letters]
-    key, text = ask(choices=choices, letters=letters, writing=prompt.writing, empty=prompt.empty)
+    empty = prompt.empty.key if prompt.empty else ""
+    key, text = ask(choices, letters, writing=prompt.writing, empty=empty)
     return Reply(key, text)
 
 
@@ -114,7 +115,7 @@ def keep(screen: Screen, store: Store, household: Household, turn: Turn) -> tupl
             screen.text(say.COULD_NOT_KEEP)
             labels = (("again", say.TRY_AGAIN), ("without", say.GO_ON_WITHOUT), ("leave", say.LEAVE))
             screen.choices([label for _, label in labels], [])
-            key, _ = ask(choices=labels, letters=(), writing="", empty="")
+            key, _ = ask(labels)
             if key == "leave":
                 screen.clear()
                 return None

@@ -20,7 +20,7 @@ def take_aways(walk: Walk) -> tuple[str, ...]:
     """At most three lines: of the steps that were not passed over, and after a talk always the first words."""
     kept = [step for step, answer in walk.met if answer not in ("skip", "not_now", "not_for_us")]
     talked = any(step.kind == "talk" for step in kept)
-    lines = [fill(step.remember, walk.name) for step in kept if step.remember]
+    lines = [fill(step.remember, walk.name) for step in kept if say.FIRST_WORDS not in step.remember]
     return tuple(lines[: TAKE_AWAYS - talked]) + ((f'"{say.FIRST_WORDS}"',) if talked else ())
 
 
@@ -42,7 +42,7 @@ def show_one_thing(walk: Walk, _household: Household) -> View:
     picks = tuple(Choice(f"step:{step.id}", fill(step.if_then, walk.name)) for step in offered_lines(walk))
     blocks = (*remark(walk), *farewell(walk), Gap(), Text(say.ONE_THING))
     choices = (*picks, Choice("own", say.OWN_WORDS))
-    return View("one_thing", blocks, Prompt(choices, letters=back_letter(walk), empty="none"))
+    return View("one_thing", blocks, Prompt(choices, letters=back_letter(walk), empty=Choice("none", say.NO_LINE)))
 
 
 def take_one_thing(walk: Walk, _household: Household, reply: Reply) -> Turn:
@@ -61,7 +61,7 @@ def keep_line(walk: Walk, step_id: str | None, text: str) -> Turn:
 
 def show_own_words(walk: Walk, _household: Household) -> View:
     question = Text(fill(say.OWN_WORDS_ASK, walk.name))
-    return View("own_words", (*remark(walk), question), Prompt(writing=say.OWN_WORDS_PROMPT, empty="none"))
+    return View("own_words", (*remark(walk), question), Prompt(writing=say.OWN_WORDS_PROMPT, empty=Choice("none", "")))
 
 
 def take_own_words(walk: Walk, _household: Household, reply: Reply) -> Turn:
@@ -74,7 +74,7 @@ def take_own_words(walk: Walk, _household: Household, reply: Reply) -> Turn:
 
 def show_look_again(walk: Walk, _household: Household) -> View:
     choices = tuple(Choice(str(days), label) for days, label in say.LOOK_AGAIN_CHOICES.items())
-    prompt = Prompt(choices, letters=back_letter(walk), empty="none")
+    prompt = Prompt(choices, letters=back_letter(walk), empty=Choice("none", say.NO_DATE))
     return View("look_again", (*remark(walk), Text(say.LOOK_AGAIN)), prompt)
 
 
@@ -96,8 +96,8 @@ def show_good_night(walk: Walk, _household: Household) -> View:
     if walk.band and walk.plan and walk.plan.steps:
         topic = walk.plan.steps[-1].checklist.topic
         blocks += (Text(say.print_hint(walk.band.info.id, topic)),)
-    prompt = Prompt(letters=(Choice("c", say.CLEAR),), empty="end")
-    return View("good_night", (*blocks, Gap(), Text(say.GOOD_NIGHT), Text(say.ENTER_LEAVE)), prompt)
+    prompt = Prompt(letters=(Choice("c", say.CLEAR),), empty=Choice("end", say.LEAVE))
+    return View("good_night", (*blocks, Gap(), Text(say.GOOD_NIGHT)), prompt)
 
 
 def take_good_night(walk: Walk, _household: Household, _reply: Reply) -> Turn:

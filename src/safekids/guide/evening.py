@@ -255,7 +255,7 @@ def take_beside(walk: Walk, _household: Household, reply: Reply) -> Turn:
 
 
 def show_when(walk: Walk, _household: Household) -> View:
-    return View("when", (*remark(walk), Text(say.WHEN)), Prompt(writing=say.WHEN_PROMPT, empty="next_time"))
+    return View("when", (*remark(walk), Text(say.WHEN)), Prompt(writing=say.WHEN_PROMPT, empty=Choice("next_time", "")))
 
 
 def take_when(walk: Walk, _household: Household, reply: Reply) -> Turn:

@@ -48,8 +48,8 @@ def parts_of(page: HelpPage) -> tuple[tuple[Block, ...], ...]:
             chunk = section.steps[start : start + STEPS_A_PART]
             items = Items("", tuple(step.text for step in chunk), first=start + 1 if section.numbered else 0)
             parts.append((Title(section.title), items))
-    first = Say("", " ".join(page.say_first))
-    parts[0] = (first, Gap(), *parts[0]) if parts else (first,)
+    first = tuple(Text(line) for line in page.say_first)
+    parts[0] = (*first, Gap(), *parts[0]) if parts else first
     if page.do_not:
         parts.append((Items(say.DO_NOT, page.do_not),))
     return tuple(parts)
@@ -62,9 +62,8 @@ def show_help(walk: Walk, _household: Household) -> View:
     last = walk.part + 1 >= len(parts)
     onward = Choice("again", say.HELP_AGAIN) if last else Choice("go_on", say.HELP_ON)
     end = (Gap(), Text(say.sources_checked(walk.page.checked)), Text(say.LEAVES_THE_PAGE)) if last else ()
-    prompt = Prompt(
-        (onward, Choice("return", say.HELP_BACK)), letters=(Choice("b", say.KEY_BACK),) if walk.part else ()
-    )
+    back = (Choice("b", say.KEY_BACK),) if walk.part else ()
+    prompt = Prompt((onward, Choice("return", say.HELP_BACK)), letters=back)
     return View("help", filled((*top, *parts[walk.part], *end), walk.name), prompt, private=walk.page.private)
 
 

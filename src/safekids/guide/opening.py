@@ -81,7 +81,9 @@ def child_key(child: Child) -> str:
 
 
 def show_nickname(walk: Walk, _household: Household) -> View:
-    return View("nickname", (*remark(walk), Text(say.NICKNAME)), Prompt(writing=say.NICKNAME_PROMPT, empty="b"))
+    return View(
+        "nickname", (*remark(walk), Text(say.NICKNAME)), Prompt(writing=say.NICKNAME_PROMPT, empty=Choice("b", ""))
+    )
 
 
 def take_nickname(walk: Walk, household: Household, reply: Reply) -> Turn:

@@ -170,14 +170,13 @@ def _round(new: list[Planned], left: int, *, talk_first: bool) -> list[Planned]:
 
 
 def _topic_of(new: list[Planned]) -> str:
-    """The topic with most unanswered essentials, then with most other steps; the first of the pack among equals."""
-    unanswered: dict[str, tuple[int, int]] = {}
+    """The topic with most unanswered essentials, of those that have any step to keep; the first among equals."""
+    weights: dict[str, int] = {}
     for planned in new:
-        essentials, others = unanswered.get(planned.checklist.topic, (0, 0))
-        counts = planned.step.keep
-        essential = counts and planned.step.essential
-        unanswered[planned.checklist.topic] = (essentials + essential, others + (counts and not essential))
-    return max(unanswered, key=lambda topic: unanswered[topic], default="")
+        weight = 0 if not planned.step.keep else 1000 if planned.step.essential else 0
+        topic = planned.checklist.topic
+        weights[topic] = max(weights.get(topic, 0), int(planned.step.keep)) + weight
+    return max(weights, key=lambda topic: weights[topic], default="")
 
 
 def _rank(planned: Planned) -> tuple[bool, bool]:

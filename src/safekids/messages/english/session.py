@@ -252,11 +252,13 @@ def take_with_you(count: int) -> str:
 
 
 NONE_TONIGHT: Final = "That is all for tonight. Opening the door a little is enough."
-ONE_THING: Final = "One thing to try. Pick a line, or write your own. Enter for none."
+ONE_THING: Final = "One thing to try. Pick a line, or write your own."
+NO_LINE: Final = "none"
 OWN_WORDS: Final = "my own words"
 OWN_WORDS_ASK: Final = "Finish the sentence. (No names. Nothing {child} told you. Empty line for none.)"
 OWN_WORDS_PROMPT: Final = "When"
-LOOK_AGAIN: Final = "Look again in (Enter for no date)"
+LOOK_AGAIN: Final = "Look again in"
+NO_DATE: Final = "no date"
 LOOK_AGAIN_CHOICES: Final[Mapping[int, str]] = {7: "one week", 28: "four weeks", 91: "three months"}
 
 
@@ -269,7 +271,6 @@ def next_time(on: date) -> str:
 
 
 GOOD_NIGHT: Final = "Good night."
-ENTER_LEAVE: Final = "Enter leave"
 CLEAR: Final = "clear the screen"
 
 # --- help now

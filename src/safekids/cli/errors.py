@@ -1,0 +1,88 @@
+"""Every expected fault, as one sentence, a hint and an exit code. The one place that maps them.
+
+0 fine; 1 a check found something; 2 wrong use, or a terminal is needed; 3 the household file cannot be read or
+written; 4 content not valid; 70 a fault of ours; 130 left with Ctrl-C.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from safekids.content.pack import PackMissing
+from safekids.household.errors import (
+    Busy,
+    ChildGone,
+    Damaged,
+    HouseholdError,
+    NewerVersion,
+    NicknameNotUsable,
+    NicknameTaken,
+    NotAFile,
+    NotReadable,
+    NotWritable,
+)
+from safekids.messages.english import errors as say
+
+FINE = 0
+FOUND_SOMETHING = 1
+WRONG_USE = 2
+HOUSEHOLD = 3
+NOT_VALID = 4
+OUR_FAULT = 70
+INTERRUPTED = 130
+
+
+class UsageFault(Exception):
+    """What was asked for cannot be done so."""
+
+    def __init__(self, sentence: str, hint: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.hint = hint
+
+
+class Said(NamedTuple):
+    sentence: str
+    hint: str
+    code: int
+
+
+EXPECTED = (UsageFault, HouseholdError, PackMissing)
+
+
+def describe(error: Exception) -> Said:
+    """The sentence, hint and code of one of the EXPECTED faults."""
+    match error:
+        case UsageFault(sentence=sentence, hint=hint):
+            return Said(sentence, hint, WRONG_USE)
+        case Damaged(path=path, why=why, last_good=last_good):
+            hint = say.DAMAGED_HINT_GOOD if last_good else say.DAMAGED_HINT
+            return Said(say.damaged(path, why), hint, HOUSEHOLD)
+        case NewerVersion(path=path, version=version):
+            return Said(say.newer(path, version), say.NEWER_HINT, HOUSEHOLD)
+        case NotReadable(path=path, why=why):
+            return Said(say.not_readable(path, why), say.NOT_READABLE_HINT, HOUSEHOLD)
+        case NotWritable(path=path, why=why):
+            return Said(say.not_writable(path, why), say.NOT_WRITABLE_HINT, HOUSEHOLD)
+        case NotAFile(path=path, found=found):
+            return Said(say.not_a_file(path, found), say.NOT_A_FILE_HINT, HOUSEHOLD)
+        case Busy(seconds=seconds):
+            return Said(say.busy(seconds), say.BUSY_HINT, HOUSEHOLD)
+        case ChildGone():
+            return Said(say.CHILD_GONE, say.CHILD_GONE_HINT, HOUSEHOLD)
+        case NicknameTaken(nickname=nickname):
+            return Said(say.nickname_taken(nickname), say.NICKNAME_TAKEN_HINT, WRONG_USE)
+        case NicknameNotUsable(why=unfit):
+            return Said(say.NICKNAME_UNFIT[unfit], say.NICKNAME_UNFIT_HINT, WRONG_USE)
+        case PackMissing(name=name):
+            return Said(say.pack_missing(name), say.PACK_MISSING_HINT, OUR_FAULT)
+    raise error
+
+
+def report(error: Exception) -> int:
+    """Say what happened on standard error; return the exit code."""
+    from safekids.terminal import screen  # Rich: not needed by those who never err
+
+    said = describe(error)
+    screen.error(said.sentence, said.hint)
+    return said.code

@@ -1,0 +1,140 @@
+"""Drawing. Lines, not screens: everything is printed once, below what is there, and nothing is drawn again.
+
+Rules of this file: content and names are data, never markup. Nothing is said by colour, boxes or symbols alone; bold
+is the only style, where the terminal has it. Nothing but `clear` and the private pages moves the cursor, and those
+only on a real terminal. Errors go to the other stream, as one sentence and a hint.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from safekids.terminal.clean import clean
+
+WIDEST = 76  # columns: longer lines are hard to read aloud
+CLEAR = "\x1b[H\x1b[2J\x1b[3J"  # in this order: others leave lines behind
+ENTER_PRIVATE = "\x1b[?1049h\x1b[H\x1b[2J"
+LEAVE_PRIVATE = "\x1b[H\x1b[2J\x1b[?1049l"
+CHOICES_ON_ONE_LINE = 60  # columns; longer rows of choices are easier to read one a line
+
+
+def is_terminal() -> bool:
+    """Whether somebody sits at a terminal that understands control sequences, in and out."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "") not in ("dumb", "unknown")
+
+
+class Screen:
+    """Standard output, drawn with Rich as plain lines."""
+
+    def __init__(self) -> None:
+        self._console = Console(markup=False, highlight=False, emoji=False)
+        width = self._console.width if self._console.is_terminal or "COLUMNS" in os.environ else WIDEST
+        self._width = max(16, min(width, WIDEST))
+        self._private = False
+        self._blank = True  # whether the last line was empty, so that gaps do not add up
+
+    # --- what is said
+
+    def title(self, text: str) -> None:
+        self._lines("", text, style="bold")
+
+    def text(self, text: str) -> None:
+        self._lines("", text)
+
+    def say(self, lead: str, words: str) -> None:
+        """Words to say aloud, in quotation marks, below what leads up to them."""
+        if lead:
+            self.text(lead)
+        self._lines("", f'"{words}"', indent=2)
+
+    def items(self, lead: str, items: Sequence[str], first: int = 0) -> None:
+        """A list; numbered from `first`, or with hyphens when it is 0."""
+        if lead:
+            self.text(lead)
+        marks = [f"{first + i}." if first else "-" for i in range(len(items))]
+        column = max((len(mark) for mark in marks), default=0) + 1
+        for mark, item in zip(marks, items, strict=True):
+            self._lines(mark.ljust(column), item, indent=2)
+
+    def choices(self, labels: Sequence[str], letters: Sequence[tuple[str, str]]) -> None:
+        """Numbered choices, then the letters: on one line where they are short, else one a line."""
+        numbered = [(f"{i}  ", clean(label)) for i, label in enumerate(labels, 1)]
+        lettered = [(f"{key}  ", clean(label)) for key, label in letters]
+        for row in (numbered, lettered):
+            line = "   ".join(mark.rstrip() + " " + label for mark, label in row)
+            if row and len(line) + 2 <= min(self._width, CHOICES_ON_ONE_LINE):
+                self._lines("", line, indent=2)
+            else:
+                for mark, label in row:
+                    self._lines(mark, label, indent=2)
+
+    def gap(self) -> None:
+        """One empty line, never two."""
+        if not self._blank:
+            self._console.print()
+            self._blank = True
+
+    # --- leaving no trace
+
+    def enter_private(self) -> None:
+        """Draw on the other screen, which has no scrollback, until `leave_private`. Each page starts at its top."""
+        if is_terminal():
+            self._console.file.write("\x1b[H\x1b[2J" if self._private else ENTER_PRIVATE)
+            self._private = True
+            self._blank = True
+
+    def leave_private(self) -> None:
+        if self._private:
+            self._console.file.write(LEAVE_PRIVATE)
+            self._console.file.flush()
+            self._private = False
+
+    def clear(self) -> None:
+        """Wipe the screen and what was scrolled away, where there is a terminal; print nothing elsewhere."""
+        self.leave_private()
+        if is_terminal():
+            self._console.file.write(CLEAR)
+            self._console.file.flush()
+
+    # --- lines
+
+    def _lines(self, mark: str, text: str, indent: int = 0, style: str = "") -> None:
+        """A text wrapped at words; behind a mark, its further lines stand below the text."""
+        column = indent + len(mark)
+        wrapped = Text(clean(text), style=style).wrap(self._console, max(8, self._width - column))
+        for i, line in enumerate(wrapped):
+            line.rstrip()
+            self._console.print(Text(" " * indent + mark if i == 0 else " " * column) + line, soft_wrap=True)
+        self._blank = False
+
+
+def error(sentence: str, hint: str = "") -> None:
+    """A mistake or a refusal: one sentence, and a hint, on standard error."""
+    sys.stdout.flush()
+    print(f"safekids: {clean(sentence)}", file=sys.stderr)
+    if hint:
+        print(f"hint: {clean(hint)}", file=sys.stderr)
+
+
+def write(text: str) -> None:
+    """Text as it is, for sheets and data that go to standard output. The caller has cleaned what needs it."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def write_bytes(data: bytes) -> None:
+    """Bytes as they are, for sheets whose encoding is their own."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def note(sentence: str) -> None:
+    """A remark beside the output, on standard error."""
+    sys.stdout.flush()
+    print(clean(sentence), file=sys.stderr)
