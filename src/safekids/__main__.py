@@ -84,11 +84,11 @@ def _unexpected(error: Exception) -> int:
 
     from safekids.cli.errors import OUR_FAULT
     from safekids.messages.english import errors as say
-    from safekids.terminal import screen
+    from safekids.terminal import plain
 
     last = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{os.path.basename(last.filename)}:{last.lineno}"
-    screen.error(say.unexpected(type(error).__name__, place), say.UNEXPECTED_HINT)
+    plain.error(say.unexpected(type(error).__name__, place), say.UNEXPECTED_HINT)
     return OUR_FAULT
 
 

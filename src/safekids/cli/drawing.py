@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from safekids.guide.views import Gap, Items, Say, Text, Title, View
+from collections.abc import Sequence
+
+from safekids.guide.views import Block, Gap, Items, Say, Text, Title, View
 from safekids.messages.english.terminal import ENTER
 from safekids.terminal.screen import Screen
 
@@ -14,7 +16,16 @@ def draw(screen: Screen, view: View) -> None:
     else:
         screen.leave_private()
     screen.gap()
-    for block in view.blocks:
+    draw_blocks(screen, view.blocks)
+    prompt = view.prompt
+    if prompt and (prompt.choices or prompt.letters):
+        screen.gap()
+        enter = [(ENTER, prompt.empty.label)] if prompt.empty and prompt.empty.label else []
+        screen.choices([c.label for c in prompt.choices], [*enter, *((c.key, c.label) for c in prompt.letters)])
+
+
+def draw_blocks(screen: Screen, blocks: Sequence[Block]) -> None:
+    for block in blocks:
         match block:
             case Title(text):
                 screen.title(text)
@@ -26,8 +37,3 @@ def draw(screen: Screen, view: View) -> None:
                 screen.items(lead, items, first=first)
             case Gap():
                 screen.gap()
-    prompt = view.prompt
-    if prompt and (prompt.choices or prompt.letters):
-        screen.gap()
-        enter = [(ENTER, prompt.empty.label)] if prompt.empty and prompt.empty.label else []
-        screen.choices([c.label for c in prompt.choices], [*enter, *((c.key, c.label) for c in prompt.letters)])

@@ -22,6 +22,7 @@ from safekids.household.errors import (
     NotWritable,
 )
 from safekids.messages.english import errors as say
+from safekids.terminal import plain
 
 FINE = 0
 FOUND_SOMETHING = 1
@@ -81,8 +82,6 @@ def describe(error: Exception) -> Said:
 
 def report(error: Exception) -> int:
     """Say what happened on standard error; return the exit code."""
-    from safekids.terminal import screen  # Rich: not needed by those who never err
-
     said = describe(error)
-    screen.error(said.sentence, said.hint)
+    plain.error(said.sentence, said.hint)
     return said.code

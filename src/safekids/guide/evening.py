@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from safekids.content.model import Band, Do, Step, Talk
+from safekids.content.model import Step, Talk
 from safekids.content.text import fill
+from safekids.guide import pages
 from safekids.guide.plan import Planned, Request, make_plan, who_answers
 from safekids.guide.state import Turn, Walk, back_letter, remark
-from safekids.guide.views import Block, Choice, Gap, Items, Prompt, Reply, Say, Text, Title, View
+from safekids.guide.views import Block, Choice, Gap, Prompt, Reply, Say, Text, Title, View
 from safekids.household.model import Answer, AnswerKind, Change, Household, SetAnswer, answer_to
 from safekids.messages.english import session as say
 from safekids.messages.english import words
@@ -53,12 +54,22 @@ def answered_elsewhere(walk: Walk, household: Household) -> bool:
 
 def show_step(walk: Walk, _household: Household) -> View:
     assert walk.band is not None
-    planned, pages = walk.planned, {"note": note_page, "first": first_page, "more": more_page, "why": why_page}
-    blocks = pages[walk.showing](walk, planned, walk.band)
-    prompt = note_prompt(walk) if walk.showing == "note" else step_prompt(walk, planned.step)
-    # Hard pages leave nothing in the scrollback. The note itself names only the subject.
-    private = bool(planned.step.hard) and walk.showing != "note"
-    return View(f"step:{walk.showing}", (*remark(walk), *blocks), prompt, private)
+    step = walk.planned.step
+    if walk.showing == "note":
+        # The note names only the subject; what comes after it leaves nothing in the scrollback.
+        return View("step:note", (*remark(walk), *note_page(walk)), note_prompt(walk))
+    above: tuple[Block, ...] = ()
+    match walk.showing:
+        case "more":
+            assert isinstance(step.body, Talk), "only talks have more to read"
+            page = pages.more_page(step.body, walk.name, walk.band)
+        case "why":
+            page = pages.why_page(step, walk.name, walk.band)
+        case _:
+            above = () if step.hard else intro(walk)
+            page = (*from_before(walk, walk.planned), *pages.first_page(step, walk.name, walk.band))
+    blocks = (*remark(walk), *above, *heading(walk, walk.planned), Gap(), *page)
+    return View(f"step:{walk.showing}", blocks, step_prompt(walk, step), private=bool(step.hard))
 
 
 def intro(walk: Walk) -> tuple[Block, ...]:
@@ -81,38 +92,10 @@ def heading(walk: Walk, planned: Planned) -> tuple[Block, ...]:
     return (Text(line), Title(fill(planned.step.title, walk.name)))
 
 
-def note_page(walk: Walk, planned: Planned, band: Band) -> tuple[Block, ...]:
-    lines = tuple(Text(line) for line in say.content_note(fill(planned.step.hard, walk.name, band.facts)))
-    return (*intro(walk), *lines)
-
-
-def first_page(walk: Walk, planned: Planned, band: Band) -> tuple[Block, ...]:
-    def filled(text: str) -> str:
-        return fill(text, walk.name, band.facts)
-
-    step, blocks = planned.step, [*heading(walk, planned), *from_before(walk, planned)]
-    if step.on_device:
-        blocks += [Text(say.DANGER_AT_HOME)]
-    match step.body:
-        case Do() as do:
-            blocks += [Gap(), *(Text(filled(paragraph)) for paragraph in do.how)]
-            blocks += [Text(say.YOU_NEED + filled(do.you_need))] if do.you_need else []
-            blocks += [Items(say.IF_YOU_CANNOT, tuple(map(filled, do.if_you_cannot)))] if do.if_you_cannot else []
-        case Talk() as talk:
-            blocks += [Gap(), Say(say.SAY_SIDE_BY_SIDE, filled(talk.open_with))]
-            blocks += [Say(say.LITERALLY, filled(talk.literally))] if talk.literally else []
-            told = fill(say.if_told("{child}"), walk.name)
-            blocks += [Say(told, say.FIRST_WORDS), Text(say.THEN_STAY)]
-        case watch:
-            blocks += [
-                Gap(),
-                Text(filled(watch.sign)),
-                Items(say.MAY_ALSO_MEAN, tuple(map(filled, watch.may_also_mean))),
-            ]
-            blocks += [Text(say.NOT_PROOF), Text(f"{say.DO_NEXT} {filled(watch.next)}")]
-    if not step.keep:
-        blocks.append(Text(say.NOTHING_KEPT_HERE))
-    return (*(() if step.hard else intro(walk)), *blocks)
+def note_page(walk: Walk) -> tuple[Block, ...]:
+    assert walk.band is not None
+    subject = pages.filler(walk.name, walk.band)(walk.planned.step.hard)
+    return (*intro(walk), *(Text(line) for line in say.content_note(subject)))
 
 
 def from_before(walk: Walk, planned: Planned) -> tuple[Block, ...]:
@@ -124,49 +107,6 @@ def from_before(walk: Walk, planned: Planned) -> tuple[Block, ...]:
     if hard and isinstance(planned.step.body, Talk):
         return (Say(line, fill(planned.step.body.repair, walk.name)),)
     return (Text(line),)
-
-
-def more_page(walk: Walk, planned: Planned, band: Band) -> tuple[Block, ...]:
-    talk = planned.step.body
-    assert isinstance(talk, Talk), "only talks have more to read"
-
-    def filled(text: str) -> str:
-        return fill(text, walk.name, band.facts)
-
-    blocks: list[Block] = [*heading(walk, planned), Gap()]
-    blocks += [Say(say.THEN_ASK if first else "", filled(ask)) for first, ask in flagged(talk.follow_ups)]
-    blocks += [Items(say.LISTEN_FOR, tuple(map(filled, talk.listen_for)))]
-    for branch in talk.branches:
-        blocks += [Say(f"{filled(branch.if_they)}:", filled(branch.say))]
-        blocks += [Text(filled(branch.then))] if branch.then else []
-    blocks += [Items(say.TRY_NOT_TO, tuple(map(filled, talk.avoid)))]
-    blocks += [Say(say.IF_IT_GOES_BADLY, filled(talk.repair))]
-    blocks += [Items(say.ANOTHER_WAY, tuple(map(filled, talk.other_ways)))] if talk.other_ways else []
-    blocks += [Text(f"{say.PRACTISE} {filled(talk.practise)}")] if talk.practise else []
-    return tuple(blocks)
-
-
-def flagged(texts: tuple[str, ...]) -> list[tuple[bool, str]]:
-    """Each text with whether it is the first."""
-    return [(i == 0, text) for i, text in enumerate(texts)]
-
-
-def why_page(walk: Walk, planned: Planned, band: Band) -> tuple[Block, ...]:
-    step = planned.step
-    used = [fact for fact in band.facts.values() if f"{{fact:{fact.id}}}" in step.why]
-    numbers = tuple(say.about_number(fact.text, fact.counts, fact.caveat) for fact in used)
-    sources = [band.sources[source_id] for source_id in step.sources]
-    ideas = tuple(say.idea_from(s.publisher, s.title, s.year, s.url) for s in sources if s.seen_on)
-    return (
-        *heading(walk, planned),
-        Gap(),
-        Text(fill(step.why, walk.name, band.facts)),
-        *((Items(say.ABOUT_NUMBERS, numbers),) if numbers else ()),
-        Text(say.EVIDENCE[step.evidence]),
-        *(Text(idea) for idea in ideas),
-        *((Text(say.WORDS_ARE_OURS),) if ideas else ()),
-        Text(say.sources_checked(step.checked)),
-    )
 
 
 # --- answers

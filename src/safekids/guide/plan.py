@@ -170,13 +170,12 @@ def _round(new: list[Planned], left: int, *, talk_first: bool) -> list[Planned]:
 
 
 def _topic_of(new: list[Planned]) -> str:
-    """The topic with most unanswered essentials, of those that have any step to keep; the first among equals."""
-    weights: dict[str, int] = {}
-    for planned in new:
-        weight = 0 if not planned.step.keep else 1000 if planned.step.essential else 0
-        topic = planned.checklist.topic
-        weights[topic] = max(weights.get(topic, 0), int(planned.step.keep)) + weight
-    return max(weights, key=lambda topic: weights[topic], default="")
+    """The topic with most unanswered essentials, the first of the pack among equals. Unkept steps choose last."""
+    choosing = [planned for planned in new if planned.step.keep] or new
+    essentials = dict.fromkeys((planned.checklist.topic for planned in choosing), 0)
+    for planned in choosing:
+        essentials[planned.checklist.topic] += planned.step.essential
+    return max(essentials, key=lambda topic: essentials[topic], default="")
 
 
 def _rank(planned: Planned) -> tuple[bool, bool]:

@@ -61,6 +61,10 @@ class Screen:
         for mark, item in zip(marks, items, strict=True):
             self._lines(mark.ljust(column), item, indent=2)
 
+    def marked(self, mark: str, text: str) -> None:
+        """One line behind a mark of its own, such as a code."""
+        self._lines(mark, text, indent=2)
+
     def choices(self, labels: Sequence[str], letters: Sequence[tuple[str, str]]) -> None:
         """Numbered choices, then the letters: on one line where they are short, else one a line."""
         numbered = [(f"{i}  ", clean(label)) for i, label in enumerate(labels, 1)]
@@ -111,30 +115,3 @@ class Screen:
             line.rstrip()
             self._console.print(Text(" " * indent + mark if i == 0 else " " * column) + line, soft_wrap=True)
         self._blank = False
-
-
-def error(sentence: str, hint: str = "") -> None:
-    """A mistake or a refusal: one sentence, and a hint, on standard error."""
-    sys.stdout.flush()
-    print(f"safekids: {clean(sentence)}", file=sys.stderr)
-    if hint:
-        print(f"hint: {clean(hint)}", file=sys.stderr)
-
-
-def write(text: str) -> None:
-    """Text as it is, for sheets and data that go to standard output. The caller has cleaned what needs it."""
-    sys.stdout.write(text)
-    sys.stdout.flush()
-
-
-def write_bytes(data: bytes) -> None:
-    """Bytes as they are, for sheets whose encoding is their own."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
-
-
-def note(sentence: str) -> None:
-    """A remark beside the output, on standard error."""
-    sys.stdout.flush()
-    print(clean(sentence), file=sys.stderr)

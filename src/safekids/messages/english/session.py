@@ -221,11 +221,12 @@ EVIDENCE: Final[Mapping[str, str]] = {
     "judgement": "How sure is this? It is our own judgement. It has not been tested in a trial.",
 }
 ABOUT_NUMBERS: Final = "About the numbers:"
+IDEAS_FROM: Final = "Ideas from:"
 WORDS_ARE_OURS: Final = "The words are ours; they have not approved them."
 
 
 def idea_from(publisher: str, title: str, year: int | None, url: str) -> str:
-    return f'Idea from {publisher}, "{title}"{f" ({year})" if year else ""}: {url}'
+    return f'{publisher}, "{title}"{f" ({year})" if year else ""}: {url}'
 
 
 def sources_checked(on: date) -> str:

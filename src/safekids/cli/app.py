@@ -1,0 +1,292 @@
+"""The commands as Typer sees them: options, help and examples. Each calls its own module, imported when it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+
+from safekids.cli.errors import FINE, INTERRUPTED, UsageFault
+from safekids.messages.english import commands as say
+
+ABOUT = """Ten quiet minutes to get ready and to talk: short steps for a child's life online.
+
+Without a command it begins the guided session. It watches nobody and sends nothing. In a session, h is help now and
+q leaves and clears the screen. What you type here may stay in the history of your shell: if someone checks it, type
+safekids alone and choose there.
+
+Example: safekids session --child Robin --age 9 --minutes 10"""
+
+# Plain help: Rich would make it slower to come and harder to hear. No locals in any crash.
+app = typer.Typer(help=ABOUT, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
+child_app = typer.Typer(help="Who the notes are for: add, list, edit, remove.", rich_markup_mode=None)
+export_app = typer.Typer(help="Sheets to print or to send.", rich_markup_mode=None)
+content_app = typer.Typer(help="For those who write the steps.", rich_markup_mode=None)
+app.add_typer(child_app, name="child")
+app.add_typer(export_app, name="export")
+app.add_typer(content_app, name="content")
+
+_today: Callable[[], date] = date.today
+
+
+def run_app(arguments: list[str], today: Callable[[], date]) -> int:
+    """Run one command. Returns the exit code; expected faults come out as exceptions."""
+    global _today  # noqa: PLW0603  (Typer's callbacks take no context of ours)
+    _today = today
+    command = typer.main.get_command(app)
+    try:
+        code = command.main(arguments, prog_name="safekids", standalone_mode=False)
+    except typer.Exit as stop:
+        return stop.exit_code
+    except typer.Abort:
+        return INTERRUPTED
+    except Exception as error:
+        # Typer's own usage errors have a message and an exit code; Typer gives them no public base class.
+        if hasattr(error, "format_message") and hasattr(error, "exit_code"):
+            raise UsageFault(_small(error.format_message()), "see: safekids --help") from None
+        raise
+    return code if isinstance(code, int) else FINE
+
+
+def _small(message: str) -> str:
+    """A message as our sentences are: a small letter first, no full stop."""
+    first = message.split("\n", maxsplit=1)[0].strip().rstrip(".")
+    return first[:1].lower() + first[1:]
+
+
+# --- completion: what is there, read only while completing
+
+
+def _bands(incomplete: str) -> list[str]:
+    from safekids.content import pack
+
+    return [info.id for info in pack.read_pack().bands if info.id.startswith(incomplete)]
+
+
+def _topics(incomplete: str) -> list[str]:
+    from safekids.content import pack
+
+    return [topic.id for topic in pack.read_pack().topics if topic.id.startswith(incomplete)]
+
+
+def _codes(incomplete: str) -> list[str]:
+    from safekids.content import pack
+
+    return [code for code in pack.read_pack().places if code.startswith(incomplete.upper())]
+
+
+def _nicknames(incomplete: str) -> list[str]:
+    from safekids.household.errors import HouseholdError
+    from safekids.household.store import Store
+
+    try:
+        children = Store().read().children
+    except HouseholdError:
+        return []
+    return [c.nickname for c in children if c.nickname.casefold().startswith(incomplete.casefold())]
+
+
+Band = Annotated[str | None, typer.Option("--band", help="Age band, such as 8-10.", autocompletion=_bands)]
+Age = Annotated[int | None, typer.Option("--age", help="Age in years, instead of a band.", min=0, max=17)]
+Topic = Annotated[str | None, typer.Option("--topic", help="One topic only.", autocompletion=_topics)]
+Nickname = Annotated[str | None, typer.Option("--child", help="Nickname.", autocompletion=_nicknames)]
+AsJson = Annotated[bool, typer.Option("--json", help="Data for another program.")]
+
+
+@app.callback(invoke_without_command=True)
+def _top(version: Annotated[bool, typer.Option("--version", "-V", help="Print the version.")] = False) -> None:
+    if version:
+        from safekids import __version__
+        from safekids.terminal.plain import write
+
+        write(f"safekids {__version__}\n")
+        raise typer.Exit(FINE)
+
+
+@app.command()
+def session(
+    child: Nickname = None,
+    band: Band = None,
+    age: Age = None,
+    topic: Topic = None,
+    minutes: Annotated[int | None, typer.Option("--minutes", help="5, 10 or 20.")] = None,
+    no_save: Annotated[bool, typer.Option("--no-save", help="Keep nothing of this evening.")] = False,
+) -> int:
+    """The guided session, with its first questions answered here.
+
+    A new child needs an age or a band. A band alone keeps nothing.
+
+    Example: safekids session --child Robin --age 9 --minutes 10
+    """
+    from safekids.cli import session as command
+    from safekids.cli.choose import band_of, topic_of
+    from safekids.content import pack
+
+    if minutes not in (None, 5, 10, 20):
+        raise UsageFault(f"{say.MINUTES_ARE}, not {minutes}")
+    index = pack.read_pack()
+    band_id, topic_id = band_of(index, band, age), topic_of(index, topic)
+    return command.run(_today(), child=child, band=band_id, topic=topic_id, minutes=minutes, save=not no_save)
+
+
+@app.command(name="list")
+def list_(
+    band: Band = None,
+    age: Age = None,
+    topic: Topic = None,
+    kind: Annotated[str | None, typer.Option("--kind", help="do, talk or watch.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """The steps there are, by band and topic.
+
+    Example: safekids list --age 9 --kind talk
+    """
+    from safekids.cli import list as command
+
+    command.run(band=band, age=age, topic=topic, kind=kind, as_json=as_json)
+
+
+@app.command()
+def show(
+    code: Annotated[str, typer.Argument(help="The code of a step, such as K27.", autocompletion=_codes)],
+    as_json: AsJson = False,
+) -> None:
+    """Everything about one step: what to do, why, and who says so.
+
+    Example: safekids show K27
+    """
+    from safekids.cli import show as command
+
+    command.run(code, as_json=as_json)
+
+
+@app.command()
+def mark(
+    codes: Annotated[list[str], typer.Argument(help="Codes from a sheet.", autocompletion=_codes)],
+    done: Annotated[bool, typer.Option("--done", help="It is done.")] = False,
+    talked: Annotated[bool, typer.Option("--talked", help="We talked.")] = False,
+    hard: Annotated[bool, typer.Option("--hard", help="It was hard: it comes back next evening.")] = False,
+    not_yet: Annotated[bool, typer.Option("--not-yet", help="On the list for next evening.")] = False,
+    not_for_us: Annotated[bool, typer.Option("--not-for-us", help="It never comes back.")] = False,
+    child: Nickname = None,
+    as_json: AsJson = False,
+) -> None:
+    """Type back what you did on paper. All codes get the same answer, or none is kept.
+
+    Example: safekids mark K27 P37 --done
+    """
+    from safekids.cli import mark as command
+
+    given: dict[str, bool] = {
+        "done": done,
+        "talked": talked,
+        "hard": hard,
+        "not_yet": not_yet,
+        "not_for_us": not_for_us,
+    }
+    answers: list[Any] = [answer for answer, said in given.items() if said]
+    if len(answers) != 1:
+        raise UsageFault(say.ONE_ANSWER, say.ONE_ANSWER_HINT)
+    command.run(codes, answers[0], _today(), nickname=child, as_json=as_json)
+
+
+@app.command()
+def progress(child: Nickname = None, as_json: AsJson = False) -> None:
+    """What you have done together, and what comes back.
+
+    Example: safekids progress --child Robin
+    """
+    from safekids.cli import progress as command
+
+    command.run(_today(), nickname=child, as_json=as_json)
+
+
+TheNickname = Annotated[str, typer.Argument(help="Nickname.", autocompletion=_nicknames)]
+
+
+@child_app.command("add")
+def child_add(nickname: TheNickname, band: Band = None, age: Age = None) -> None:
+    """Add a child by nickname; please not the full name.
+
+    Example: safekids child add Robin --age 9
+    """
+    from safekids.cli import child as command
+
+    command.add(nickname, _today(), band=band, age=age)
+
+
+@child_app.command("list")
+def child_list(as_json: AsJson = False) -> None:
+    """Who is here.
+
+    Example: safekids child list
+    """
+    from safekids.cli import child as command
+
+    command.show_all(as_json=as_json)
+
+
+@child_app.command("edit")
+def child_edit(
+    nickname: TheNickname,
+    new: Annotated[str | None, typer.Option("--nickname", help="The new nickname.")] = None,
+    band: Band = None,
+    age: Age = None,
+) -> None:
+    """Change a nickname, or move a child to another band.
+
+    Example: safekids child edit Robin --age 11
+    """
+    from safekids.cli import child as command
+
+    command.edit(nickname, new_nickname=new, band=band, age=age)
+
+
+@child_app.command("remove")
+def child_remove(
+    nickname: TheNickname, yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False
+) -> None:
+    """Remove a child and every answer of theirs.
+
+    Example: safekids child remove Robin
+    """
+    from safekids.cli import child as command
+
+    command.remove(nickname, yes=yes)
+
+
+@content_app.command("check")
+def content_check(
+    path: Annotated[str | None, typer.Argument(help="A folder of content, or one of its files.")] = None,
+    as_json: AsJson = False,
+) -> int:
+    """Say everything that is wrong with written content: file:line:column: RULE: what: how to mend.
+
+    Exit code 0: nothing; 1: findings; 4: the content cannot be used.
+
+    Example: safekids content check data
+    """
+    from safekids.cli import content as command
+
+    return command.check(path, as_json=as_json)
+
+
+@content_app.command("ledger")
+def content_ledger(
+    path: Annotated[str | None, typer.Argument(help="A folder of content.")] = None,
+    editorial: Annotated[
+        list[str] | None, typer.Option("--editorial", help="A step whose words changed, and not its advice.")
+    ] = None,
+    retire: Annotated[
+        list[str] | None, typer.Option("--retire", help="A step that is gone, as OLD or OLD:SUCCESSOR.")
+    ] = None,
+) -> int:
+    """Write down which ids were given and what they say, so that none is used twice or changed unseen.
+
+    Example: safekids content ledger --editorial K27
+    """
+    from safekids.cli import content as command
+
+    return command.ledger(path, editorial=editorial or [], retire=retire or [])

@@ -1,0 +1,67 @@
+"""`safekids show K27`: everything about one step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from safekids.cli.choose import code_of, mended
+from safekids.cli.output import write_json
+from safekids.content import pack
+from safekids.content.model import Band, Checklist, Step, Talk, find_step
+from safekids.content.text import fill
+from safekids.guide import pages
+from safekids.messages.english import commands as say
+from safekids.terminal.plain import note
+
+
+def run(code: str, *, as_json: bool) -> None:
+    """Print the step of that code. A retired code shows its successor, and says so on standard error."""
+    index = pack.read_pack()
+    step_id = code_of(index, code)
+    if mended(code) in index.retired:
+        note(say.retired(mended(code), step_id))
+    band = pack.read_band(index.places[step_id])
+    found = find_step(band, step_id)
+    assert found is not None, "the index names only steps of its bands"
+    checklist, step = found
+    if as_json:
+        write_json("step", step=as_data(band, checklist, step))
+    else:
+        _draw(band, checklist, step)
+
+
+def as_data(band: Band, checklist: Checklist, step: Step) -> dict[str, Any]:
+    """The step for another program; its body's fields stand beside its own."""
+
+    def filled(value: Any) -> Any:
+        if isinstance(value, str):
+            return fill(value, "", band.facts)
+        if isinstance(value, tuple) and hasattr(value, "_asdict"):
+            return {key: filled(inner) for key, inner in value._asdict().items()}
+        return [filled(inner) for inner in value] if isinstance(value, tuple) else value
+
+    fields = {key: filled(value) for key, value in step._asdict().items() if key not in ("body", "sources")}
+    sources = [filled(band.sources[source]) for source in step.sources if band.sources[source].seen_on]
+    place = {"id": step.id, "kind": step.kind, "band": band.info.id, "topic": checklist.topic}
+    return {**place, "checklist": checklist.id, **fields, **filled(step.body), "sources": sources}
+
+
+def _draw(band: Band, checklist: Checklist, step: Step) -> None:
+    from safekids.cli.drawing import draw_blocks  # Rich: only where something is drawn
+    from safekids.terminal.screen import Screen
+
+    screen = Screen()
+    screen.title(f"{step.id}  {fill(step.title)}")
+    about = say.step_note(step.kind, step.minutes, essential=step.essential)
+    screen.text(f"{band.info.title}, {checklist.title}: {about}, {say.PARTS[step.part]}, {say.SCOPES[step.scope]}.")
+    if step.hard:
+        screen.text(f"{say.CONTENT_NOTE} {fill(step.hard)}.")
+    screen.gap()
+    draw_blocks(screen, pages.first_page(step, "", band))
+    if isinstance(step.body, Talk):
+        draw_blocks(screen, pages.more_page(step.body, "", band))
+    screen.gap()
+    draw_blocks(screen, pages.why_page(step, "", band))
+    screen.text(say.advice(step.revision, step.check_after))
+    if step.revisit_after:
+        screen.text(say.again_after(step.revisit_after))

@@ -1,0 +1,199 @@
+"""What the commands beside the session say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from safekids.messages.english import words
+
+KINDS: Final = {"do": "to set", "talk": "to say", "watch": "to notice"}
+PARTS: Final = {"alone": "on your own", "together": "with your child, away from the screen"}
+SCOPES: Final = {"home": "once for the household", "child": "for each child"}
+ANSWERS: Final = {
+    "done": "done",
+    "talked": "talked",
+    "seen": "read",
+    "hard": "it was hard",
+    "not_yet": "on your list",
+    "skip": "passed over",
+    "not_for_us": "not for us",
+    "not_now": "not now",
+}
+BACK: Final = {
+    "next_evening": "comes next evening",
+    "changed": "the advice has changed",
+    "due": "is worth another look",
+}
+ESSENTIAL: Final = "essential"
+NO_STEPS: Final = "Nothing here fits that."
+NOBODY: Final = "There is no child here yet."
+NOBODY_HINT: Final = "To begin: safekids    or: safekids child add NICKNAME --age 9"
+ONLY_FIVE: Final = "If you do only five:"
+KEPT: Final = "Kept."
+
+
+def coming(title: str) -> str:
+    return f"The steps for {title} are not written yet. They are coming."
+
+
+def step_note(kind: str, minutes: int, *, essential: bool) -> str:
+    """ "to set, 5 minutes, essential" """
+    parts = [KINDS[kind], words.count_of(minutes, "minute", "minutes")]
+    return ", ".join([*parts, ESSENTIAL] if essential else parts)
+
+
+def checklist_line(title: str, minutes: int) -> str:
+    return f"{title} ({minutes} minutes in all)"
+
+
+# --- show
+
+AGAIN: Final = "Comes back after about"
+CONTENT_NOTE: Final = "Content note:"
+
+
+def advice(revision: int, check_after: date) -> str:
+    return f"Advice number {revision}, to be checked again by {words.day(check_after)}."
+
+
+def again_after(days: int) -> str:
+    for size, one, many in ((30, "month", "months"), (7, "week", "weeks")):
+        if days % size == 0:
+            return f"{AGAIN} {words.count_of(days // size, one, many)}."
+    return f"{AGAIN} {words.count_of(days, 'day', 'days')}."
+
+
+def unknown_step(code: str) -> str:
+    return f"there is no step {code}"
+
+
+def nearest(codes: Sequence[str]) -> str:
+    return f"did you mean {' or '.join(codes)}?" if codes else "see all: safekids list"
+
+
+def retired(old: str, new: str | None) -> str:
+    return f"{old} is no longer used." + (f" Its place is taken by {new}." if new else "")
+
+
+# --- mark
+
+ONE_ANSWER: Final = "say one answer: --done, --talked, --hard, --not-yet or --not-for-us"
+ONE_ANSWER_HINT: Final = "for example: safekids mark K27 --done"
+WHICH_CHILD: Final = "there are several children here"
+NOT_FOR_ESSENTIAL: Final = "is for every family, so it cannot be marked not for us"
+NOT_FOR_ESSENTIAL_HINT: Final = "in the session you can answer: not now"
+
+
+def which_child_hint(nicknames: Sequence[str]) -> str:
+    return f"say which: --child {' or --child '.join(nicknames)}"
+
+
+def marked(code: str, answer: str) -> str:
+    return f"{code}  {ANSWERS[answer]}"
+
+
+def does_not_take(code: str, kind: str, answer: str) -> str:
+    return f"{code} is {KINDS[kind]}; it cannot be marked {ANSWERS[answer]}"
+
+
+def takes(kind: str) -> str:
+    options = {"do": "--done or --not-yet", "talk": "--talked, --hard or --not-yet", "watch": "nothing: signs are read"}
+    return f"it takes {options[kind]}"
+
+
+def not_stored(code: str) -> str:
+    return f"{code}  No answer to this one is kept."
+
+
+# --- progress
+
+
+def counts(talks: int, things: int, signs: int) -> str:
+    parts = []
+    if talks:
+        parts.append(words.count_of(talks, "talk", "talks") + " had")
+    if things:
+        parts.append(words.count_of(things, "thing", "things") + " set")
+    if signs:
+        parts.append(words.count_of(signs, "sign", "signs") + " read")
+    return words.sentence(words.listing(parts)) + "." if parts else "Nothing is kept here yet."
+
+
+COMES_BACK: Final = "To come back to:"
+
+
+def back_line(code: str, title: str, reason: str, on: date | None) -> str:
+    return f"{code} {title}: {BACK[reason]}" + (f" (for {words.day(on)})" if on else "")
+
+
+def next_evening(on: date) -> str:
+    return f"Next evening: {words.day(on)}."
+
+
+# --- child
+
+
+def added(nickname: str, title: str) -> str:
+    return f"{nickname} is added, {title}."
+
+
+def changed(nickname: str, title: str) -> str:
+    return f"{nickname} is kept, {title}."
+
+
+def removed(nickname: str) -> str:
+    return f"{nickname} is removed, with every answer. The last good copy of the notes may still hold them."
+
+
+def sure(nickname: str) -> str:
+    return f"Remove {nickname} and every answer?"
+
+
+YES: Final = "yes, remove"
+NO: Final = "no"
+NOTHING_REMOVED: Final = "Nothing was removed."
+REMOVE_NEEDS_YES: Final = "removing a child needs a yes"
+REMOVE_NEEDS_YES_HINT: Final = "without a terminal, add --yes"
+NOTHING_TO_EDIT: Final = "say what to change: --nickname, --band or --age"
+
+
+def unknown_child(nickname: str) -> str:
+    return f"no child is called {nickname!r} here"
+
+
+def known_children(nicknames: Sequence[str]) -> str:
+    return f"here: {', '.join(nicknames)}" if nicknames else "to add one: safekids child add NICKNAME --age 9"
+
+
+def unknown_band(band: str) -> str:
+    return f"there is no band {band!r}"
+
+
+def bands_are(bands: Sequence[str]) -> str:
+    return f"bands: {', '.join(bands)}"
+
+
+def no_band_for(age: int) -> str:
+    return f"there is no band for age {age}"
+
+
+BAND_AND_AGE: Final = "say --band or --age, not both"
+NEEDS_BAND: Final = "say how old: --age 9, or --band 8-10"
+
+
+def unknown_topic(topic: str) -> str:
+    return f"there is no topic {topic!r}"
+
+
+def topics_are(topics: Sequence[str]) -> str:
+    return f"topics: {', '.join(topics)}"
+
+
+def unknown_kind(kind: str) -> str:
+    return f"there is no kind {kind!r}"
+
+
+KINDS_ARE: Final = "kinds: do, talk, watch"
+MINUTES_ARE: Final = "minutes are 5, 10 or 20"
