@@ -23,6 +23,7 @@ from safekids.household.errors import (
 )
 from safekids.messages.english import errors as say
 from safekids.terminal import plain
+from safekids.terminal.ask import EndOfInput
 
 FINE = 0
 FOUND_SOMETHING = 1
@@ -48,7 +49,7 @@ class Said(NamedTuple):
     code: int
 
 
-EXPECTED = (UsageFault, HouseholdError, PackMissing)
+EXPECTED = (UsageFault, HouseholdError, PackMissing, EndOfInput)
 
 
 def describe(error: Exception) -> Said:
@@ -75,6 +76,8 @@ def describe(error: Exception) -> Said:
             return Said(say.nickname_taken(nickname), say.NICKNAME_TAKEN_HINT, WRONG_USE)
         case NicknameNotUsable(why=unfit):
             return Said(say.NICKNAME_UNFIT[unfit], say.NICKNAME_UNFIT_HINT, WRONG_USE)
+        case EndOfInput():
+            return Said(say.INPUT_ENDED, say.INPUT_ENDED_HINT, WRONG_USE)
         case PackMissing(name=name):
             return Said(say.pack_missing(name), say.PACK_MISSING_HINT, OUR_FAULT)
     raise error

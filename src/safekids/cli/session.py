@@ -13,12 +13,13 @@ from safekids.guide.state import Asked, Library, Turn, Walk
 from safekids.guide.views import Prompt, Reply
 from safekids.guide.walk import advance, begin, see
 from safekids.household.changes import new_child_id
-from safekids.household.errors import ChildGone, HouseholdError
+from safekids.household.errors import ChildGone, Damaged, HouseholdError
 from safekids.household.model import AddChild, Child, Household, child_named
 from safekids.household.store import Store
+from safekids.messages.english import errors
 from safekids.messages.english import session as say
 from safekids.terminal.ask import EndOfInput, ask
-from safekids.terminal.screen import Screen
+from safekids.terminal.screen import Screen, is_terminal
 
 OVER = 0
 NOBODY_TO_ASK = 2
@@ -41,7 +42,15 @@ def run(
     it for. Raises UsageFault for options that do not fit, HouseholdError when the file cannot be read or written.
     """
     store = Store()
-    household = store.read()
+    try:
+        household = store.read()
+    except Damaged as damage:
+        if not is_terminal():
+            raise
+        mended = mend(Screen(), store, damage)
+        if mended is None:
+            return NOT_KEPT
+        household = mended
     library = Library(pack.read_pack(), pack.read_band, pack.read_help)
     keep = save and not (band and child is None)
     known = child_asked_for(household, child, band, today)
@@ -51,6 +60,22 @@ def run(
         raise UsageFault(say.unknown_topic(topic), say.topics_are([t.id for t in library.pack.topics]))
     walk = begin(library, household, Asked(known, band, minutes, topic), today, keep=keep, new_child_id=new_child_id())
     return converse(Screen(), store, household, walk)
+
+
+def mend(screen: Screen, store: Store, damage: Damaged) -> Household | None:
+    """What to do about a damaged file, as the parent decides; None for leaving. The damaged file is never lost."""
+    report(damage)
+    good = [("restore", errors.RESTORE)] if damage.last_good else []
+    labels = [*good, ("anew", errors.START_ANEW), ("leave", errors.LEAVE)]
+    screen.choices([label for _, label in labels], [])
+    key, _ = ask(labels)
+    if key not in ("restore", "anew"):
+        screen.clear()
+        return None
+    aside = store.restore_last_good() if key == "restore" else store.set_aside()
+    if aside:
+        screen.text(errors.set_aside(aside))
+    return store.read()
 
 
 def child_asked_for(household: Household, nickname: str | None, band: str | None, today: date) -> Child | None:

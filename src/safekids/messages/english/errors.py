@@ -17,6 +17,8 @@ PACK_MISSING_HINT: Final = "install safekids again"
 UNEXPECTED_HINT: Final = "what was kept is safe; please report this line, it holds nothing of your family's"
 CLOCK_HINT: Final = "write it as 2026-11-23, or leave it out"
 
+INPUT_ENDED: Final = "the input ended before there was an answer"
+INPUT_ENDED_HINT: Final = "nothing was changed; run it in a terminal"
 RESTORE: Final = "go back to the last good copy"
 START_ANEW: Final = "start anew"
 LEAVE: Final = "leave"

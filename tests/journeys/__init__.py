@@ -1,0 +1,1 @@
+"""Evenings in a real terminal: the program as a person meets it."""

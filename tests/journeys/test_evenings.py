@@ -1,0 +1,376 @@
+"""Evenings with Robin, as a parent lives them."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from typing import Any
+
+import pytest
+
+from tests.journeys.terminal import CLEARED, ENTERED, LEFT, begin, notes
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals as POSIX has them")
+
+FIRST_WORDS = "Thank you for telling me. It is not your fault. I will help."
+
+
+def kept() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(notes().read_text(encoding="utf-8"))
+    return data
+
+
+def answers() -> dict[str, str]:
+    return {a["step"]: a["answer"] for a in kept()["answers"]}
+
+
+def flat(page: str) -> str:
+    """A page as one line, as it is read aloud."""
+    return " ".join(re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", page).split())
+
+
+def robin(today: str = "2026-11-23", **environment: str) -> Any:
+    """A terminal with Robin's evening of ten minutes at its first step."""
+    return begin(
+        "session", "--child", "Robin", "--band", "8-10", "--minutes", "10", SAFEKIDS_TODAY=today, **environment
+    )
+
+
+def test_a_new_parent_is_at_the_first_step_after_four_answers() -> None:
+    terminal = begin()
+    assert "Something has happened" in terminal.page
+    assert "sends nothing" in flat(terminal.page)
+    page = terminal.type("2", "Robin", "3", "2")
+    assert "Step 1 of 3" in page
+    assert "Robin" in page
+    assert terminal.last("q") == 0
+
+
+def test_an_evening_from_the_first_step_to_good_night() -> None:
+    terminal = robin()
+    while "One thing to try" not in terminal.page:
+        assert terminal.page.count("Step ") <= 1
+        terminal.type("1")
+    assert "To take with you" in terminal.page
+    assert FIRST_WORDS in flat(terminal.page)
+    page = terminal.type("1", "1")
+    assert "Good night." in page
+    assert terminal.last("") == 0
+    assert CLEARED not in terminal.seen
+    assert len(answers()) == 3
+    assert kept()["next_evening"] == "2026-11-30"
+
+
+def test_the_next_evening_opens_with_the_line_from_last_time() -> None:
+    terminal = robin()
+    while "One thing to try" not in terminal.page:
+        terminal.type("1")
+    terminal.type("1", "")
+    assert terminal.last("") == 0
+    again = begin(SAFEKIDS_TODAY="2026-11-30")
+    assert "Welcome back." in again.page
+    assert "Last time you chose to try this: When" in flat(again.page)
+    assert "1 it did not happen, that is fine" in flat(again.page)
+    again.type("2")
+    assert again.last("q") == 0
+    assert kept()["if_then"] == []
+
+
+def test_leaving_in_the_middle_and_coming_back_goes_on_where_it_was() -> None:
+    terminal = robin()
+    first = re.search(r"Step 1 of 3.*?\n(.*?)\r?\n", terminal.page)
+    terminal.type("1")
+    assert terminal.last("q") == 0
+    done = answers()
+    again = robin()
+    assert first is not None
+    assert first[1] not in again.page
+    assert again.last("q") == 0
+    assert answers() == done
+
+
+def test_back_asks_again_and_the_new_answer_replaces_the_old() -> None:
+    terminal = robin()
+    terminal.type("1")
+    before = answers()
+    assert list(before.values()) == ["done"]
+    terminal.type("b", "4")
+    assert list(answers().values()) == ["skip"]
+    assert list(answers()) == list(before)
+    assert terminal.last("q") == 0
+
+
+def test_a_hard_talk_comes_back_next_evening_with_words_to_mend_it() -> None:
+    terminal = robin()
+    while "we talked" not in terminal.page:
+        terminal.type("1")
+    terminal.type("3")
+    assert "hard" in answers().values()
+    assert terminal.last("q") == 0
+    again = robin("2026-11-24")
+    assert "Last time this was hard" in flat(again.page)
+    assert again.last("q") == 0
+
+
+def test_the_words_for_being_told_stand_before_every_talk() -> None:
+    terminal = robin()
+    while "we talked" not in terminal.page:
+        terminal.type("1")
+    assert FIRST_WORDS in flat(terminal.page)
+    assert terminal.last("q") == 0
+
+
+def test_what_is_for_the_parent_alone_waits_until_the_child_is_not_there() -> None:
+    terminal = robin()
+    while "we talked" not in terminal.page:
+        terminal.type("1")
+    assert "Is Robin beside you?" in terminal.type("m")
+    assert "Listen for" not in terminal.type("1")
+    assert "Listen for" in terminal.type("m", "2")
+    assert terminal.last("q") == 0
+
+
+def test_why_says_who_says_so_and_how_sure_it_is() -> None:
+    page = flat(robin().type("?"))
+    assert "How sure is this?" in page
+    assert "https://" in page
+    assert "Sources last checked: 23 November 2026." in page
+
+
+def test_help_opens_on_the_other_screen_and_returns_to_the_same_step() -> None:
+    terminal = robin()
+    before = flat(terminal.page)
+    page = terminal.type("h")
+    assert ENTERED in page
+    assert "In danger now? US, Canada 911. UK 999." in flat(page)
+    assert "I believe you" in flat(page)
+    page = terminal.type("2")
+    assert LEFT in page
+    assert flat(page).endswith(before[before.index("Step 1") :])
+    assert terminal.last("q") == 0
+    after = terminal.seen.split(LEFT)[-1]
+    assert "I believe you" not in after, "nothing of it stays in the scrollback"
+
+
+def test_something_has_happened_is_the_first_choice_and_keeps_nothing() -> None:
+    terminal = begin()
+    assert "I believe you" in flat(terminal.type("1"))
+    assert terminal.last("q") == 0
+    assert not notes().parent.exists()
+
+
+def test_leaving_clears_the_screen_and_prints_nothing_more() -> None:
+    terminal = robin()
+    assert terminal.last("q") == 0
+    assert terminal.seen.endswith(CLEARED)
+
+
+@pytest.mark.parametrize("at", ["first menu", "step", "help", "nickname"])
+def test_ctrl_c_leaves_at_once_with_everything_kept(at: str) -> None:
+    if at in ("step", "help"):
+        terminal = robin()
+        terminal.type("1")
+        if at == "help":
+            terminal.type("h")
+    else:
+        terminal = begin()
+        if at == "nickname":
+            terminal.type("2")
+    assert terminal.interrupt() == 130
+    assert terminal.seen.rstrip("\r\n").endswith(CLEARED) or CLEARED in terminal.seen[-40:]
+    assert "Traceback" not in terminal.seen
+    if at in ("step", "help"):
+        assert list(answers().values()) == ["done"]
+
+
+def test_ctrl_d_is_leaving() -> None:
+    terminal = robin()
+    terminal.child.sendeof()
+    assert terminal.end() == 0
+    assert CLEARED in terminal.seen
+
+
+def test_a_wrong_answer_is_asked_again_calmly() -> None:
+    terminal = begin()
+    assert "Please type" in terminal.type("9")
+    assert "Please type" in terminal.type("")
+    assert "Nickname" in terminal.type("2") or "nickname" in terminal.page
+    assert terminal.last("\x03") == 130
+
+
+def test_a_nickname_may_be_any_word_and_q_is_one() -> None:
+    terminal = begin()
+    terminal.type("2", "q", "3")
+    assert kept()["children"][0]["nickname"] == "q"
+    assert terminal.last("q") == 0
+
+
+def test_two_children_each_have_their_own_evening() -> None:
+    terminal = robin()
+    terminal.type("1")
+    terminal.last("q")
+    terminal = begin("session", "--child", "Ada", "--age", "9", "--minutes", "5")
+    terminal.last("q")
+    menu = begin()
+    assert "Robin (8 to 10)" in menu.page
+    assert "Ada (8 to 10)" in menu.page
+    page = flat(menu.type("3", "2"))
+    assert "Ada" in page
+    assert menu.last("q") == 0
+    assert {a["who"] for a in kept()["answers"]} <= {"home", kept()["children"][0]["id"]}
+
+
+def test_a_band_that_is_not_written_is_said_honestly() -> None:
+    terminal = begin()
+    page = flat(terminal.type("2", "Max", "4"))
+    assert "not written yet" in page
+    assert "Step 1" in terminal.type("1", "1")
+    assert terminal.last("q") == 0
+    assert kept()["children"][0]["band"] == "11-13"
+
+
+def test_just_looking_writes_nothing_at_all() -> None:
+    terminal = begin()
+    terminal.type("3", "3", "2")
+    assert "your child" in flat(terminal.page).lower()
+    while "Good night." not in terminal.page:
+        terminal.type("1")
+    assert terminal.last("") == 0
+    assert not notes().parent.exists()
+
+
+def test_no_save_reads_and_writes_nothing() -> None:
+    terminal = begin("session", "--child", "Robin", "--age", "9", "--minutes", "5", "--no-save")
+    terminal.type("1")
+    assert terminal.last("q") == 0
+    assert not notes().parent.exists()
+
+
+def test_other_windows_answers_are_seen_at_the_next_step() -> None:
+    one, two = robin(), robin()
+    one.type("1", "1")
+    page = flat(two.type("1"))
+    assert "another window" in page
+    assert one.last("q") == 0
+    assert two.last("q") == 0
+
+
+def test_a_child_removed_in_another_window_is_not_made_again() -> None:
+    terminal = robin()
+    subprocess.run([sys.executable, "-m", "safekids", "child", "remove", "Robin", "--yes"], check=True)
+    assert "removed in another window" in flat(terminal.type("1"))
+    assert terminal.last("1") == 0
+    assert kept()["children"] == []
+
+
+def test_a_damaged_file_goes_back_to_the_last_good_copy_when_told_to() -> None:
+    terminal = robin()
+    terminal.type("1", "1")
+    terminal.last("q")
+    good = answers()
+    notes().write_text('{"format": 1, "answ', encoding="utf-8")
+    terminal = begin()
+    assert "damaged" in flat(terminal.page)
+    terminal.type("1")
+    assert terminal.last("q") == 0
+    assert len(answers()) == len(good) - 1
+    assert (notes().parent / "notes.aside-1.json").read_text(encoding="utf-8") == '{"format": 1, "answ'
+
+
+# --- terminals of every kind
+
+
+@pytest.mark.parametrize("columns", [20, 40, 80, 200])
+def test_no_line_is_wider_than_the_screen_or_than_76(columns: int) -> None:
+    terminal = begin(columns=columns)
+    terminal.type("2", "Robin", "3", "2")
+    while "One thing to try" not in flat(terminal.page):
+        terminal.type("1")
+    assert terminal.last("q") == 0
+    widest = max(len(re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", line)) for line in re.split(r"\r?\n", terminal.seen))
+    assert widest <= min(columns, 76) or (columns == 20 and widest <= 24)
+
+
+def test_no_colour_is_ever_used_and_bold_only_where_it_may_be() -> None:
+    coloured = re.compile(r"\x1b\[[0-9;]*(3[0-7]|4[0-7]|9[0-7]|10[0-7]|38|48)m")
+    for environment in ({}, {"NO_COLOR": "1"}):
+        terminal = robin(**environment)
+        terminal.type("1")
+        terminal.last("q")
+        assert not coloured.search(terminal.seen)
+
+
+def test_a_dumb_terminal_gets_no_control_sequence_at_all() -> None:
+    terminal = robin(TERM="dumb")
+    terminal.type("h", "2", "1")
+    assert terminal.last("q") == 0
+    assert "\x1b" not in terminal.seen
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "latin-1"])
+def test_an_old_encoding_breaks_nothing(encoding: str) -> None:
+    terminal = begin("session", "--child", "Ro\u0142a", "--age", "9", "--minutes", "5", PYTHONIOENCODING=encoding)
+    terminal.type("1")
+    assert terminal.last("q") == 0
+    assert "Traceback" not in terminal.seen
+
+
+# --- without a terminal
+
+
+def piped(lines: bytes, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "safekids", *arguments]
+    return subprocess.run(command, input=lines, capture_output=True, check=False, timeout=60)
+
+
+def test_lines_from_a_pipe_are_answers() -> None:
+    done = piped(b"2\nRobin\n3\n2\n1\n1\n1\n\n\n\n")
+    assert done.returncode == 0
+    assert b"\x1b" not in done.stdout
+    assert b"Good night." in done.stdout
+    assert len(answers()) == 3
+
+
+def test_input_that_ends_before_the_first_answer_names_the_options() -> None:
+    done = piped(b"")
+    assert done.returncode == 2
+    assert b"--child" in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert not notes().exists()
+
+
+def test_input_that_ends_later_is_leaving_with_everything_kept() -> None:
+    done = piped(b"1\n", "session", "--child", "Robin", "--age", "9", "--minutes", "10")
+    assert done.returncode == 0
+    assert len(answers()) == 1
+    assert not done.stderr
+
+
+def test_a_bad_byte_on_the_input_is_no_answer_and_no_crash() -> None:
+    done = piped(b"\xff\xfe\n2\nRo\xffbin\n3\n1\n")
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr
+    assert kept()["children"][0]["nickname"].startswith("Ro")
+
+
+def test_a_reader_who_stops_reading_gets_no_traceback() -> None:
+    command = f"{sys.executable} -m safekids show K27 | head -n 1"
+    done = subprocess.run(command, shell=True, capture_output=True, check=False, timeout=60)
+    assert b"Traceback" not in done.stderr
+    assert b"Error" not in done.stderr
+
+
+def test_killed_at_any_moment_everything_acknowledged_is_kept() -> None:
+    terminal = robin()
+    terminal.type("1")
+    acknowledged = answers()
+    os.kill(terminal.child.pid, signal.SIGKILL)
+    time.sleep(0.1)
+    assert answers() == acknowledged
+    again = robin()
+    assert again.last("q") == 0
