@@ -1,0 +1,1 @@
+"""What is written about the program is true of it."""
