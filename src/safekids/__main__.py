@@ -5,11 +5,15 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from datetime import date
+
+COMPLETING = "_SAFEKIDS_COMPLETE"  # set by the shell's completion, which calls us without arguments
 
 
 def main() -> None:
@@ -20,28 +24,34 @@ def main() -> None:
 
         sys.stdout.write(f"safekids {__version__}\n")
         sys.exit(0)
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        _forgiving(stream)
+    sys.stdin, sys.stdout, sys.stderr = (
+        _forgiving(stream, mode) for stream, mode in ((sys.stdin, "r"), (sys.stdout, "w"), (sys.stderr, "w"))
+    )
     sys.exit(_run(arguments))
 
 
-def _forgiving(stream: TextIO | None) -> None:
-    """A character that a stream cannot hold becomes a question mark, never a crash."""
-    if stream is not None and hasattr(stream, "reconfigure"):
+def _forgiving(stream: TextIO | None, mode: str) -> TextIO:
+    """A character that a stream cannot hold becomes a question mark, never a crash; a closed stream is empty."""
+    if stream is None:
+        return open(os.devnull, mode, encoding="utf-8")
+    if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="replace")
+    return stream
 
 
 def _run(arguments: list[str]) -> int:
     from safekids.cli import errors
 
     try:
-        if not arguments:
+        if not arguments and COMPLETING not in os.environ:
             from safekids.cli import session
 
             return session.run(_today())
         from safekids.cli.app import run_app
 
-        return run_app(arguments, _today)
+        code = run_app(arguments, _today)
+        sys.stdout.flush()  # a reader that has gone away shows here, not while Python shuts down
+        return code
     except errors.EXPECTED as error:
         return errors.report(error)
     except KeyboardInterrupt:
@@ -54,7 +64,6 @@ def _run(arguments: list[str]) -> int:
 
 def _today() -> date:
     """The day, from the one clock of the program. Tests set SAFEKIDS_TODAY."""
-    import os
     from datetime import date
 
     from safekids.cli.errors import UsageFault
@@ -71,24 +80,23 @@ def _today() -> date:
 
 def _quiet_pipe() -> int:
     """Whoever read our output has stopped reading: that is theirs to decide."""
-    import os
-
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 
 def _unexpected(error: Exception) -> int:
     """A fault of ours: its kind and place, and no value of any variable."""
-    import os
     import traceback
 
     from safekids.cli.errors import OUR_FAULT
     from safekids.messages.english import errors as say
     from safekids.terminal import plain
 
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{os.path.basename(last.filename)}:{last.lineno}"
-    plain.error(say.unexpected(type(error).__name__, place), say.UNEXPECTED_HINT)
+    frames = [(frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__)]
+    here = os.path.dirname(os.path.abspath(__file__))
+    ours = [(os.path.relpath(file, here), line) for file, line in frames if os.path.abspath(file).startswith(here)]
+    file, line = ours[-1]
+    plain.error(say.unexpected(type(error).__name__, f"{file.replace(os.sep, '/')}:{line}"), say.UNEXPECTED_HINT)
     return OUR_FAULT
 
 

@@ -6,12 +6,13 @@ but where something is written. Enter alone is an answer only where the question
 
 from __future__ import annotations
 
+import os
 import sys
 import unicodedata
 from collections.abc import Sequence
 
 from safekids.messages.english import terminal as say
-from safekids.terminal.clean import clean
+from safekids.terminal.clean import clean, clean_typed
 
 LONGEST = 200  # letters of a written line
 
@@ -24,16 +25,38 @@ class EndOfInput(Exception):
     """There is nobody there any more: the input has ended."""
 
 
-def read_line() -> str:
-    """The next line, without its end; bytes that are no text arrive as replacement characters.
+def read_line(*, editing: bool = False) -> str:
+    """The next line, cleaned; bytes that are no text arrive as replacement characters.
 
-    Raises EndOfInput at the end of the input; KeyboardInterrupt passes through.
+    `editing` lets the arrow keys move inside the line, where the terminal can. Raises EndOfInput at the end of the
+    input; KeyboardInterrupt passes through.
     """
     try:
-        line = input(say.PROMPT) if sys.stdin.isatty() else _piped_line()
+        line = _typed_line(editing=editing) if sys.stdin.isatty() else _piped_line()
     except EOFError:
         raise EndOfInput from None
-    return clean(line).strip()
+    return clean_typed(line)
+
+
+def _typed_line(*, editing: bool) -> str:
+    if editing and sys.stdout.isatty() and os.environ.get("TERM", "") not in ("dumb", "unknown"):
+        _load_line_editor()
+    if "readline" in sys.modules:
+        return input(say.PROMPT)  # the editor has to know what stands before the line
+    # Without an editor, input() would put the prompt on standard error.
+    sys.stdout.write(say.PROMPT)
+    sys.stdout.flush()
+    return input()
+
+
+def _load_line_editor() -> None:
+    """Python's own line editor, keeping no history: nobody shall find with the up key what was typed before."""
+    try:
+        import readline  # only for lines that are written: not on the way to the first screen, and not on Windows
+    except ImportError:
+        return
+    readline.set_auto_history(False)
+    readline.parse_and_bind("set enable-bracketed-paste off")  # it would print control sequences at every line
 
 
 def _piped_line() -> str:
@@ -52,18 +75,19 @@ def ask(
     """Ask until there is an answer: its key, and what was written, if writing was asked for.
 
     `choices` and `letters` are pairs of key and label; `empty` is the key that Enter alone means. Returns "help" or
-    "leave" when that was typed, and "write" with the text of a written line.
+    "leave" when that was typed, and "write" with the text of a written line, of at most LONGEST letters.
+    Raises EndOfInput.
     """
     while True:
-        line = read_line()
+        line = read_line(editing=bool(writing))
         if writing:
             if not line and empty:
                 return empty, ""
             if line:
                 if len(line) > LONGEST:
-                    print(say.CUT)
+                    print(say.cut(LONGEST))
                 return WRITE, line[:LONGEST].strip()
-            print(say.TOO_MUCH)
+            print(say.WRITE_SOMETHING)
             continue
         key = _key(line, choices, letters, empty)
         if key:
@@ -73,11 +97,11 @@ def ask(
 
 def _key(line: str, choices: Sequence[tuple[str, str]], letters: Sequence[tuple[str, str]], empty: str) -> str:
     """The key a line means; "" when it is no answer."""
-    typed = unicodedata.normalize("NFKC", line).casefold().strip(" .)")
+    typed = _alike(line).strip(" .,()")
     if not typed:
         return empty if not line else ""
-    if typed.isascii() and typed.isdecimal():
-        number = int(typed[:4])
+    if typed.isdecimal():
+        number = int(typed) if len(typed) < 4 else 0
         return choices[number - 1][0] if 1 <= number <= len(choices) else ""
     if typed in (letter for letter, _ in letters):
         return typed
@@ -85,12 +109,17 @@ def _key(line: str, choices: Sequence[tuple[str, str]], letters: Sequence[tuple[
         return HELP
     if typed in say.LEAVE_WORDS:
         return LEAVE
-    labels = [(key, clean(label).casefold()) for key, label in (*choices, *letters)]
+    labels = [(key, _alike(clean(label))) for key, label in (*choices, *letters)]
     for fits in (_is_label, _starts_label, _starts_word):
         found = {key for key, label in labels if fits(typed, label)}
         if len(found) == 1:
             return found.pop()
     return ""
+
+
+def _alike(text: str) -> str:
+    """What full-width, composed and capital letters have in common."""
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def _is_label(typed: str, label: str) -> bool:

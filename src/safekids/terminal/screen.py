@@ -17,6 +17,7 @@ from rich.text import Text
 from safekids.terminal.clean import clean
 
 WIDEST = 76  # columns: longer lines are hard to read aloud
+NARROWEST = 16  # columns: below this the terminal breaks the lines itself
 CLEAR = "\x1b[H\x1b[2J\x1b[3J"  # in this order: others leave lines behind
 ENTER_PRIVATE = "\x1b[?1049h\x1b[H\x1b[2J"
 LEAVE_PRIVATE = "\x1b[H\x1b[2J\x1b[?1049l"
@@ -32,9 +33,13 @@ class Screen:
     """Standard output, drawn with Rich as plain lines."""
 
     def __init__(self) -> None:
-        self._console = Console(markup=False, highlight=False, emoji=False)
-        width = self._console.width if self._console.is_terminal or "COLUMNS" in os.environ else WIDEST
-        self._width = max(16, min(width, WIDEST))
+        # Said outright, since Rich would also believe FORCE_COLOR: what is piped holds no control sequences, ever.
+        at_terminal = sys.stdout.isatty()
+        if at_terminal and os.name == "nt":
+            os.system("")  # noqa: S605,S607  (from here on the Windows console obeys control sequences)
+        self._console = Console(markup=False, highlight=False, emoji=False, force_terminal=at_terminal)
+        width = self._console.width if at_terminal or "COLUMNS" in os.environ else WIDEST
+        self._width = max(NARROWEST, min(width, WIDEST))
         self._private = False
         self._blank = True  # whether the last line was empty, so that gaps do not add up
 
@@ -67,10 +72,11 @@ class Screen:
 
     def choices(self, labels: Sequence[str], letters: Sequence[tuple[str, str]]) -> None:
         """Numbered choices, then the letters: on one line where they are short, else one a line."""
-        numbered = [(f"{i}  ", clean(label)) for i, label in enumerate(labels, 1)]
+        digits = len(str(len(labels)))
+        numbered = [(f"{i:>{digits}}  ", clean(label)) for i, label in enumerate(labels, 1)]
         lettered = [(f"{key}  ", clean(label)) for key, label in letters]
         for row in (numbered, lettered):
-            line = "   ".join(mark.rstrip() + " " + label for mark, label in row)
+            line = "   ".join(f"{mark.strip()} {label}" for mark, label in row)
             if row and len(line) + 2 <= min(self._width, CHOICES_ON_ONE_LINE):
                 self._lines("", line, indent=2)
             else:
@@ -108,10 +114,28 @@ class Screen:
     # --- lines
 
     def _lines(self, mark: str, text: str, indent: int = 0, style: str = "") -> None:
-        """A text wrapped at words; behind a mark, its further lines stand below the text."""
+        """A text wrapped at words; behind a mark, its further lines stand below the text.
+
+        A word that is longer than the line is broken, but not a long address: in pieces nobody could copy it.
+        """
         column = indent + len(mark)
-        wrapped = Text(clean(text), style=style).wrap(self._console, max(8, self._width - column))
+        width = max(NARROWEST // 2, self._width - column)
+        wrapped: list[Text] = []
+        for part in _around_long_addresses(clean(text), width):
+            whole = Text(part, style=style)
+            wrapped += [whole] if "://" in part and " " not in part else whole.wrap(self._console, width)
         for i, line in enumerate(wrapped):
             line.rstrip()
             self._console.print(Text(" " * indent + mark if i == 0 else " " * column) + line, soft_wrap=True)
         self._blank = False
+
+
+def _around_long_addresses(text: str, width: int) -> list[str]:
+    """`text`, with each address that is longer than a line standing by itself."""
+    parts = [""]
+    for word in text.split(" "):
+        if "://" in word and len(word) > width:
+            parts += [word, ""]
+        else:
+            parts[-1] += f" {word}" if parts[-1] else word
+    return [part for part in parts if part] or [""]

@@ -9,8 +9,11 @@ PROMPT: Final = "> "
 ENTER: Final = "Enter"
 HELP_WORDS: Final = frozenset(("h", "help", "help now"))
 LEAVE_WORDS: Final = frozenset(("q", "quit", "leave", "exit"))
-CUT: Final = "That line was long. The first part of it is taken."
-TOO_MUCH: Final = "Please write a few words, or an empty line."
+WRITE_SOMETHING: Final = "Please write a few words."
+
+
+def cut(longest: int) -> str:
+    return f"That line was long. Its first {longest} letters are taken."
 
 
 def try_again(numbers: int, letters: Sequence[str], empty: bool) -> str:
