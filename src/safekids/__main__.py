@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from datetime import date
+    from typing import Literal
 
 COMPLETING = "_SAFEKIDS_COMPLETE"  # set by the shell's completion, which calls us without arguments
 
@@ -25,12 +26,14 @@ def main() -> None:
         sys.stdout.write(f"safekids {__version__}\n")
         sys.exit(0)
     sys.stdin, sys.stdout, sys.stderr = (
-        _forgiving(stream, mode) for stream, mode in ((sys.stdin, "r"), (sys.stdout, "w"), (sys.stderr, "w"))
+        _forgiving(sys.stdin, "r"),
+        _forgiving(sys.stdout, "w"),
+        _forgiving(sys.stderr, "w"),
     )
     sys.exit(_run(arguments))
 
 
-def _forgiving(stream: TextIO | None, mode: str) -> TextIO:
+def _forgiving(stream: TextIO | None, mode: Literal["r", "w"]) -> TextIO:
     """A character that a stream cannot hold becomes a question mark, never a crash; a closed stream is empty."""
     if stream is None:
         return open(os.devnull, mode, encoding="utf-8")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from safekids.cli.errors import FINE, INTERRUPTED, UsageFault
 from safekids.messages.english import commands as say
+from safekids.messages.english import errors
 
 ABOUT = """Ten quiet minutes to get ready and to talk: short steps for a child's life online.
 
@@ -19,41 +22,79 @@ safekids alone and choose there.
 
 Example: safekids session --child Robin --age 9 --minutes 10"""
 
-# Plain help: Rich would make it slower to come and harder to hear. No locals in any crash.
-app = typer.Typer(help=ABOUT, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
-child_app = typer.Typer(help="Who the notes are for: add, list, edit, remove.", rich_markup_mode=None)
-export_app = typer.Typer(help="Sheets to print or to send.", rich_markup_mode=None)
-content_app = typer.Typer(help="For those who write the steps.", rich_markup_mode=None)
+
+class Commands(TyperGroup):
+    """A group of commands that names what it does not know in our words."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args[0] not in self.commands:
+            near = difflib.get_close_matches(args[0], self.commands)
+            hint = errors.did_you_mean(near) if near else errors.see_help(ctx.command_path)
+            raise UsageFault(errors.unknown_command(args[0]), hint)
+        return super().resolve_command(ctx, args)
+
+
+def _group(text: str, **settings: Any) -> typer.Typer:
+    # Plain help: Rich would make it slower to come and harder to hear. No locals in any crash.
+    return typer.Typer(
+        help=text,
+        cls=Commands,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["--help", "-h"]},
+        **settings,
+    )
+
+
+app = _group(ABOUT)
+child_app = _group("Who the notes are for: add, list, edit, remove.", add_completion=False)
+export_app = _group("Sheets to print or to send.", add_completion=False)
+content_app = _group("For those who write the steps.", add_completion=False)
 app.add_typer(child_app, name="child")
 app.add_typer(export_app, name="export")
 app.add_typer(content_app, name="content")
 
-_today: Callable[[], date] = date.today
-
 
 def run_app(arguments: list[str], today: Callable[[], date]) -> int:
-    """Run one command. Returns the exit code; expected faults come out as exceptions."""
-    global _today  # noqa: PLW0603  (Typer's callbacks take no context of ours)
-    _today = today
+    """Run one command; `today` is asked only by commands that need the day. Returns the exit code.
+
+    Expected faults come out as exceptions; what Typer finds wrong with the arguments as UsageFault.
+    """
     command = typer.main.get_command(app)
     try:
-        code = command.main(arguments, prog_name="safekids", standalone_mode=False)
+        code = command.main(arguments, prog_name="safekids", standalone_mode=False, obj=today)
     except typer.Exit as stop:
         return stop.exit_code
     except typer.Abort:
         return INTERRUPTED
+    except SystemExit as stop:
+        if isinstance(stop.__context__, BrokenPipeError):  # Typer would make an error of it
+            raise stop.__context__ from None
+        raise
     except Exception as error:
         # Typer's own usage errors have a message and an exit code; Typer gives them no public base class.
         if hasattr(error, "format_message") and hasattr(error, "exit_code"):
-            raise UsageFault(_small(error.format_message()), "see: safekids --help") from None
+            raise _usage_fault(error) from None
         raise
     return code if isinstance(code, int) else FINE
 
 
-def _small(message: str) -> str:
-    """A message as our sentences are: a small letter first, no full stop."""
-    first = message.split("\n", maxsplit=1)[0].strip().rstrip(".")
-    return first[:1].lower() + first[1:]
+def _usage_fault(error: Any) -> UsageFault:
+    """What Typer found wrong with the arguments, in our words; in its own where they are plain enough."""
+    ctx = error.ctx
+    path = ctx.command_path if ctx else "safekids"
+    hint = errors.see_help(path)
+    match type(error).__name__:
+        case "NoSuchOption":
+            near = error.possibilities
+            return UsageFault(errors.unknown_option(error.option_name), errors.did_you_mean(near) if near else hint)
+        case "MissingParameter":
+            return UsageFault(errors.missing(path, error.param.make_metavar(ctx)), hint)
+        case "UsageError" if isinstance(ctx.command, Commands):
+            return UsageFault(errors.missing_command(path, list(ctx.command.commands)), hint)
+        case "BadParameter":
+            return UsageFault(errors.small(error.message), hint)
+    return UsageFault(errors.small(error.format_message()), hint)
 
 
 # --- completion: what is there, read only while completing
@@ -69,6 +110,10 @@ def _topics(incomplete: str) -> list[str]:
     from safekids.content import pack
 
     return [topic.id for topic in pack.read_pack().topics if topic.id.startswith(incomplete)]
+
+
+def _kinds(incomplete: str) -> list[str]:
+    return [kind for kind in ("do", "talk", "watch") if kind.startswith(incomplete)]
 
 
 def _codes(incomplete: str) -> list[str]:
@@ -88,11 +133,37 @@ def _nicknames(incomplete: str) -> list[str]:
     return [c.nickname for c in children if c.nickname.casefold().startswith(incomplete.casefold())]
 
 
-Band = Annotated[str | None, typer.Option("--band", help="Age band, such as 8-10.", autocompletion=_bands)]
-Age = Annotated[int | None, typer.Option("--age", help="Age in years, instead of a band.", min=0, max=17)]
-Topic = Annotated[str | None, typer.Option("--topic", help="One topic only.", autocompletion=_topics)]
-Nickname = Annotated[str | None, typer.Option("--child", help="Nickname.", autocompletion=_nicknames)]
+def _years(text: str) -> int:
+    if not text.strip().isdecimal():
+        raise typer.BadParameter(errors.NOT_AN_AGE)
+    return int(text)
+
+
+def _minutes(text: str) -> int:
+    if text.strip() not in ("5", "10", "20"):
+        raise typer.BadParameter(say.MINUTES_ARE)
+    return int(text)
+
+
+Band = Annotated[
+    str | None, typer.Option("--band", metavar="BAND", help="Age band, such as 8-10.", autocompletion=_bands)
+]
+Age = Annotated[
+    int | None, typer.Option("--age", metavar="YEARS", help="Age in years, instead of a band.", parser=_years)
+]
+Topic = Annotated[str | None, typer.Option("--topic", metavar="TOPIC", help="One topic.", autocompletion=_topics)]
+Nickname = Annotated[
+    str | None, typer.Option("--child", metavar="NICKNAME", help="Which child.", autocompletion=_nicknames)
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Data for another program.")]
+Code = Annotated[str, typer.Argument(metavar="CODE", help="The code of a step, such as K27.", autocompletion=_codes)]
+Codes = Annotated[
+    list[str], typer.Argument(metavar="CODE...", help="Codes from a sheet, such as K27.", autocompletion=_codes)
+]
+TheNickname = Annotated[
+    str, typer.Argument(metavar="NICKNAME", help="A nickname, not the full name.", autocompletion=_nicknames)
+]
+NewNickname = Annotated[str, typer.Argument(metavar="NICKNAME", help="A nickname, not the full name.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -107,11 +178,14 @@ def _top(version: Annotated[bool, typer.Option("--version", "-V", help="Print th
 
 @app.command()
 def session(
+    ctx: typer.Context,
     child: Nickname = None,
     band: Band = None,
     age: Age = None,
     topic: Topic = None,
-    minutes: Annotated[int | None, typer.Option("--minutes", help="5, 10 or 20.")] = None,
+    minutes: Annotated[
+        int | None, typer.Option("--minutes", metavar="MINUTES", help="5, 10 or 20.", parser=_minutes)
+    ] = None,
     no_save: Annotated[bool, typer.Option("--no-save", help="Keep nothing of this evening.")] = False,
 ) -> int:
     """The guided session, with its first questions answered here.
@@ -124,11 +198,9 @@ def session(
     from safekids.cli.choose import band_of, topic_of
     from safekids.content import pack
 
-    if minutes not in (None, 5, 10, 20):
-        raise UsageFault(f"{say.MINUTES_ARE}, not {minutes}")
     index = pack.read_pack()
     band_id, topic_id = band_of(index, band, age), topic_of(index, topic)
-    return command.run(_today(), child=child, band=band_id, topic=topic_id, minutes=minutes, save=not no_save)
+    return command.run(ctx.obj(), child=child, band=band_id, topic=topic_id, minutes=minutes, save=not no_save)
 
 
 @app.command(name="list")
@@ -136,7 +208,9 @@ def list_(
     band: Band = None,
     age: Age = None,
     topic: Topic = None,
-    kind: Annotated[str | None, typer.Option("--kind", help="do, talk or watch.")] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", metavar="KIND", help="do, talk or watch.", autocompletion=_kinds)
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """The steps there are, by band and topic.
@@ -149,10 +223,7 @@ def list_(
 
 
 @app.command()
-def show(
-    code: Annotated[str, typer.Argument(help="The code of a step, such as K27.", autocompletion=_codes)],
-    as_json: AsJson = False,
-) -> None:
+def show(code: Code, as_json: AsJson = False) -> None:
     """Everything about one step: what to do, why, and who says so.
 
     Example: safekids show K27
@@ -164,7 +235,8 @@ def show(
 
 @app.command()
 def mark(
-    codes: Annotated[list[str], typer.Argument(help="Codes from a sheet.", autocompletion=_codes)],
+    ctx: typer.Context,
+    codes: Codes,
     done: Annotated[bool, typer.Option("--done", help="It is done.")] = False,
     talked: Annotated[bool, typer.Option("--talked", help="We talked.")] = False,
     hard: Annotated[bool, typer.Option("--hard", help="It was hard: it comes back next evening.")] = False,
@@ -189,32 +261,29 @@ def mark(
     answers: list[Any] = [answer for answer, said in given.items() if said]
     if len(answers) != 1:
         raise UsageFault(say.ONE_ANSWER, say.ONE_ANSWER_HINT)
-    command.run(codes, answers[0], _today(), nickname=child, as_json=as_json)
+    command.run(codes, answers[0], ctx.obj(), nickname=child, as_json=as_json)
 
 
 @app.command()
-def progress(child: Nickname = None, as_json: AsJson = False) -> None:
+def progress(ctx: typer.Context, child: Nickname = None, as_json: AsJson = False) -> None:
     """What you have done together, and what comes back.
 
     Example: safekids progress --child Robin
     """
     from safekids.cli import progress as command
 
-    command.run(_today(), nickname=child, as_json=as_json)
-
-
-TheNickname = Annotated[str, typer.Argument(help="Nickname.", autocompletion=_nicknames)]
+    command.run(ctx.obj(), nickname=child, as_json=as_json)
 
 
 @child_app.command("add")
-def child_add(nickname: TheNickname, band: Band = None, age: Age = None) -> None:
+def child_add(ctx: typer.Context, nickname: NewNickname, band: Band = None, age: Age = None) -> None:
     """Add a child by nickname; please not the full name.
 
     Example: safekids child add Robin --age 9
     """
     from safekids.cli import child as command
 
-    command.add(nickname, _today(), band=band, age=age)
+    command.add(nickname, ctx.obj(), band=band, age=age)
 
 
 @child_app.command("list")
@@ -231,7 +300,7 @@ def child_list(as_json: AsJson = False) -> None:
 @child_app.command("edit")
 def child_edit(
     nickname: TheNickname,
-    new: Annotated[str | None, typer.Option("--nickname", help="The new nickname.")] = None,
+    new: Annotated[str | None, typer.Option("--nickname", metavar="NEW", help="The new nickname.")] = None,
     band: Band = None,
     age: Age = None,
 ) -> None:

@@ -78,6 +78,8 @@ def describe(error: Exception) -> Said:
             return Said(say.NICKNAME_UNFIT[unfit], say.NICKNAME_UNFIT_HINT, WRONG_USE)
         case EndOfInput():
             return Said(say.INPUT_ENDED, say.INPUT_ENDED_HINT, WRONG_USE)
+        case EndOfInput():
+            return Said(say.NO_ANSWER, say.NO_ANSWER_HINT, WRONG_USE)
         case PackMissing(name=name):
             return Said(say.pack_missing(name), say.PACK_MISSING_HINT, OUR_FAULT)
     raise error

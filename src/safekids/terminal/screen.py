@@ -36,7 +36,7 @@ class Screen:
         # Said outright, since Rich would also believe FORCE_COLOR: what is piped holds no control sequences, ever.
         at_terminal = sys.stdout.isatty()
         if at_terminal and os.name == "nt":
-            os.system("")  # noqa: S605,S607  (from here on the Windows console obeys control sequences)
+            os.system("")  # from here on the Windows console obeys control sequences
         self._console = Console(markup=False, highlight=False, emoji=False, force_terminal=at_terminal)
         width = self._console.width if at_terminal or "COLUMNS" in os.environ else WIDEST
         self._width = max(NARROWEST, min(width, WIDEST))

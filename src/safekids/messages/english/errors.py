@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 DAMAGED_HINT_GOOD: Final = "nothing was changed; run safekids in a terminal to go back to the last good copy"
@@ -13,6 +14,8 @@ NOT_A_FILE_HINT: Final = "move it away, or set SAFEKIDS_HOME to another folder"
 BUSY_HINT: Final = "close the other window, or wait a moment, and try again"
 CHILD_GONE: Final = "this child was removed in another window, so nothing was kept"
 CHILD_GONE_HINT: Final = "see who is there: safekids child list"
+NO_ANSWER: Final = "the input ended before there was an answer"
+NO_ANSWER_HINT: Final = "nothing was changed; run it in a terminal, or say everything on the command line"
 PACK_MISSING_HINT: Final = "install safekids again"
 UNEXPECTED_HINT: Final = "what was kept is safe; please report this line, it holds nothing of your family's"
 CLOCK_HINT: Final = "write it as 2026-11-23, or leave it out"
@@ -77,4 +80,50 @@ def bad_clock(value: str) -> str:
     return f"SAFEKIDS_TODAY is not a day: {value}"
 
 
-OTHERS_MAY_LOOK: Final = "Note: other users of this computer may look into"
+def others_may_look(folder: str) -> str:
+    return f"note: other users of this computer may look into {folder}"
+
+
+# --- wrong use, as the command line finds it
+
+
+def see_help(command: str) -> str:
+    return f"see: {command} --help"
+
+
+def missing(command: str, name: str) -> str:
+    return f"something is missing: {command} {name}"
+
+
+def missing_command(command: str, names: Sequence[str]) -> str:
+    return f"say what to do: {command} {'|'.join(names)}"
+
+
+def small(message: str) -> str:
+    """Somebody else's message as ours are: one line, a small letter first, no full stop, plainer words."""
+    line = message.split("\n", maxsplit=1)[0].strip().rstrip(".")
+    for theirs, ours in _PLAINER.items():
+        line = line.replace(theirs, ours)
+    return line[:1].lower() + line[1:]
+
+
+_PLAINER: Final = {
+    "Got unexpected extra argument(s)": "there is a word too many",
+    "Option '": "'",
+    "requires an argument": "needs a value",
+}
+
+
+def unknown_command(name: str) -> str:
+    return f"there is no command {name}"
+
+
+def unknown_option(name: str) -> str:
+    return f"there is no option {name}"
+
+
+def did_you_mean(names: Sequence[str]) -> str:
+    return f"did you mean {' or '.join(names)}?"
+
+
+NOT_AN_AGE: Final = "say the age in whole years, such as 9"
