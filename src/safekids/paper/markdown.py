@@ -1,0 +1,67 @@
+"""Markdown (CommonMark). Every character that could mean something is escaped, so that texts stay texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from safekids.paper.document import Bullets, Document, Heading, Lines, Note, Paragraph, Spoken, StepBox
+from safekids.paper.printable import printable
+
+RULE = r"\_" * 30
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$^=@&-])")
+_NUMBERED = re.compile(r"^(\d+)([.)])")
+# Escaping everything would be safe and unreadable; these are harmless within a sentence.
+_HARMLESS = re.compile(r"(?<=\w)\\([-'+=@])(?=\w)|(?<=\s)\\([-+=&])(?=\s)|\\([()])")
+
+
+def escape(text: str) -> str:
+    """`text` so that it stands on the page as it is, also at the start of a line."""
+    safe = _HARMLESS.sub(lambda m: m[1] or m[2] or m[3], _SPECIAL.sub(r"\\\1", printable(text).strip()))
+    safe = re.sub(r"\\\](\()", r"\\]\\\1", safe)
+    return _NUMBERED.sub(r"\1\\\2", safe)
+
+
+def render(document: Document) -> str:
+    """The document as Markdown; every line ends in a line feed."""
+    parts = [f"# {escape(document.title)}"]
+    for block in document.blocks:
+        match block:
+            case Heading(level, text):
+                parts.append(f"{'#' * level} {escape(text)}")
+            case StepBox():
+                parts.append("\n".join(_step(block)))
+            case Note(text):
+                parts.append(f"> {escape(text)}")
+            case Lines(label, rows):
+                parts += [f"{escape(label)}: {RULE}", *[RULE * 2] * (rows - 1)]
+            case Paragraph() | Spoken() | Bullets():
+                parts.append("\n".join(_inner(block, "")))
+    parts += ["---", "\n".join(f"{escape(text)}  " for text in document.footer).rstrip()]
+    return "\n\n".join(parts) + "\n"
+
+
+def _step(step: StepBox) -> Iterator[str]:
+    box = ("[x] " if step.ticked else "[ ] ") if step.box else ""
+    ticked = f"; {escape(step.ticked)}" if step.ticked else ""
+    yield f"- {box}**{escape(step.code)}  {escape(step.title)}** ({escape(step.note)}{ticked})"
+    for block in step.blocks:
+        yield ""
+        yield from _inner(block, "  ")
+
+
+def _inner(block: Paragraph | Spoken | Bullets, margin: str) -> Iterator[str]:
+    match block:
+        case Paragraph(text):
+            yield margin + escape(text)
+        case Spoken(lead, words):
+            if lead:
+                yield margin + escape(lead)
+                yield ""
+            yield f'{margin}> "{escape(words)}"'
+        case Bullets(lead, items):
+            if lead:
+                yield margin + escape(lead)
+                yield ""
+            for item in items:
+                yield f"{margin}- {escape(item)}"
