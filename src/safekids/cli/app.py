@@ -299,6 +299,7 @@ def child_list(as_json: AsJson = False) -> None:
 
 @child_app.command("edit")
 def child_edit(
+    ctx: typer.Context,
     nickname: TheNickname,
     new: Annotated[str | None, typer.Option("--nickname", metavar="NEW", help="The new nickname.")] = None,
     band: Band = None,
@@ -310,7 +311,7 @@ def child_edit(
     """
     from safekids.cli import child as command
 
-    command.edit(nickname, new_nickname=new, band=band, age=age)
+    command.edit(nickname, ctx.obj(), new_nickname=new, band=band, age=age)
 
 
 @child_app.command("remove")
@@ -324,6 +325,39 @@ def child_remove(
     from safekids.cli import child as command
 
     command.remove(nickname, yes=yes)
+
+
+@export_app.command("checklist")
+def export_checklist(
+    band: Band = None,
+    age: Age = None,
+    topic: Topic = None,
+    child: Nickname = None,
+    everything: Annotated[
+        bool, typer.Option("--everything", help="Signs and hard topics too: not for a wall.")
+    ] = False,
+    format_: Annotated[str | None, typer.Option("--format", help="pdf, html, md or txt; else by -o.")] = None,
+    paper: Annotated[str, typer.Option("--paper", help="a4 or letter.")] = "a4",
+    out: Annotated[str | None, typer.Option("-o", "--output", help="The file; else text on the screen.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
+) -> None:
+    """A sheet with boxes to tick, blank unless a child is named.
+
+    Example: safekids export checklist --band 8-10 -o sheet.pdf
+    """
+    from safekids.cli import export as command
+
+    command.checklist(
+        band=band,
+        age=age,
+        topic=topic,
+        nickname=child,
+        everything=everything,
+        format_=format_,
+        paper=paper,
+        out=out,
+        force=force,
+    )
 
 
 @content_app.command("check")

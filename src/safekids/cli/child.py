@@ -14,7 +14,8 @@ from safekids.household.changes import new_child_id
 from safekids.household.model import AddChild, EditChild, RemoveChild
 from safekids.household.store import Store
 from safekids.messages.english import commands as say
-from safekids.terminal.plain import write
+from safekids.messages.english import errors
+from safekids.terminal.plain import line, note
 
 
 def add(nickname: str, today: date, *, band: str | None, age: int | None) -> None:
@@ -23,11 +24,14 @@ def add(nickname: str, today: date, *, band: str | None, age: int | None) -> Non
     band_id = band_of(index, band, age)
     info = index.band_info(band_id) if band_id else None
     if info is None:
-        raise UsageFault(say.NEEDS_BAND)
-    household = Store().update(AddChild(new_child(new_child_id(), nickname, info.id, today)))
-    write(say.added(household.children[-1].nickname, info.title) + "\n")
+        raise UsageFault(say.NEEDS_BAND, say.NEEDS_BAND_HINT)
+    store = Store()
+    household = store.update(AddChild(new_child(new_child_id(), nickname, info.id, today)))
+    line(say.added(household.children[-1].nickname, info.title))
     if not info.ready:
-        write(say.coming(info.title) + "\n")
+        line(say.coming(info.title))
+    if len(household.children) == 1 and store.others_may_look():  # said once, when the notes begin
+        note(errors.others_may_look(store.folder))
 
 
 def show_all(*, as_json: bool) -> None:
@@ -36,22 +40,28 @@ def show_all(*, as_json: bool) -> None:
         write_json("children", children=[{"nickname": c.nickname, "band": c.band} for c in household.children])
         return
     if not household.children:
-        write(f"{say.NOBODY}\n{say.NOBODY_HINT}\n")
+        line(say.NOBODY)
+        line(say.NOBODY_BEGIN)
     for child in household.children:
         info = index.band_info(child.band)
-        write(f"{child.nickname}  {info.title if info else child.band}\n")
+        line(f"{child.nickname}  {info.title if info else child.band}")
 
 
-def edit(nickname: str, *, new_nickname: str | None, band: str | None, age: int | None) -> None:
+def edit(nickname: str, today: date, *, new_nickname: str | None, band: str | None, age: int | None) -> None:
+    """Change what was said. Raises UsageFault when nothing was, HouseholdError for a nickname that cannot be kept."""
     index, store = pack.read_pack(), Store()
     child = child_of(store.read(), nickname)
     band_id = band_of(index, band, age)
     if new_nickname is None and band_id is None:
-        raise UsageFault(say.NOTHING_TO_EDIT)
-    household = store.update(EditChild(child.id, nickname=new_nickname, band=band_id))
+        raise UsageFault(say.NOTHING_TO_EDIT, say.NOTHING_TO_EDIT_HINT)
+    # Whoever is moved to a band is asked again in a year, as if they were new in it.
+    ask_after = new_child(child.id, child.nickname, band_id, today).ask_band_after if band_id else None
+    household = store.update(EditChild(child.id, nickname=new_nickname, band=band_id, ask_band_after=ask_after))
     edited = next(c for c in household.children if c.id == child.id)
     info = index.band_info(edited.band)
-    write(say.changed(edited.nickname, info.title if info else edited.band) + "\n")
+    line(say.changed(edited.nickname, info.title if info else edited.band))
+    if band_id and info and not info.ready:
+        line(say.coming(info.title))
 
 
 def remove(nickname: str, *, yes: bool) -> None:
@@ -59,10 +69,10 @@ def remove(nickname: str, *, yes: bool) -> None:
     store = Store()
     child = child_of(store.read(), nickname)
     if not yes and not _is_sure(child.nickname):
-        write(say.NOTHING_REMOVED + "\n")
+        line(say.NOTHING_REMOVED)
         return
     store.update(RemoveChild(child.id))
-    write(say.removed(child.nickname) + "\n")
+    line(say.removed(child.nickname))
 
 
 def _is_sure(nickname: str) -> bool:

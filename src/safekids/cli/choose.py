@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 
 from safekids.cli.errors import UsageFault
 from safekids.content.model import Pack
@@ -16,7 +17,7 @@ _AS_DIGIT = str.maketrans("OoIlL", "00111")
 def band_of(pack: Pack, band: str | None, age: int | None) -> str | None:
     """The band's id, by itself or by the child's age; None when neither was said."""
     if band is not None and age is not None:
-        raise UsageFault(say.BAND_AND_AGE)
+        raise UsageFault(say.BAND_AND_AGE, say.BAND_AND_AGE_HINT)
     if age is not None:
         found = next((info.id for info in pack.bands if info.min_age <= age <= info.max_age), None)
         if found is None:
@@ -42,21 +43,24 @@ def child_of(household: Household, nickname: str) -> Child:
 
 
 def code_of(pack: Pack, typed: str) -> str:
-    """The step id that was meant; for a retired one its successor. Capitals, and O or l for digits, are mended."""
+    """The step id that was meant, also a retired one. Raises UsageFault for one that was never given."""
     code = mended(typed)
+    if code in pack.places or code in pack.retired:
+        return code
+    near = difflib.get_close_matches(code, pack.places, 2, 0.6)
+    raise UsageFault(say.unknown_step(typed.strip()), say.nearest(near))
+
+
+def successor_of(pack: Pack, code: str) -> str | None:
+    """The step that took the place of a retired one, however often it moved; None when there is none."""
     seen: set[str] = set()
     while code in pack.retired and code not in seen:
         seen.add(code)
-        successor = pack.retired[code]
-        if successor is None:
-            raise UsageFault(say.retired(code, None), say.nearest([]))
-        code = successor
-    if code not in pack.places:
-        raise UsageFault(say.unknown_step(typed), say.nearest(difflib.get_close_matches(code, pack.places, 2, 0.6)))
-    return code
+        code = pack.retired[code] or ""
+    return code if code in pack.places else None
 
 
 def mended(typed: str) -> str:
-    """ "k2O" is K20: letters in front, digits in the last two places."""
-    code = typed.strip().upper()
+    """ "k2O," is K20: letters in front, digits in the last two places, nothing around them."""
+    code = unicodedata.normalize("NFKC", typed).strip(" .,;()").upper()
     return code[:-2] + code[-2:].translate(_AS_DIGIT)

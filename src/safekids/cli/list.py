@@ -53,7 +53,16 @@ def run(*, band: str | None, age: int | None, topic: str | None, kind: str | Non
             for step in checklist.steps
             if fits(step)
         ]
-        known = [{"id": info.id, "title": info.title, "aim": info.aim, "ready": info.ready} for info in infos]
+        known = [
+            {
+                "id": info.id,
+                "title": info.title,
+                "aim": info.aim,
+                "ready": info.ready,
+                "only_five": bands[info.id].only_five if info.ready else (),
+            }
+            for info in infos
+        ]
         write_json("list", edition=index.edition, bands=known, steps=steps)
         return
 
@@ -67,6 +76,8 @@ def run(*, band: str | None, age: int | None, topic: str | None, kind: str | Non
         if not info.ready:
             screen.text(say.coming(info.title))
             continue
+        if topic is None and kind is None:
+            screen.text(say.only_five(bands[info.id].only_five))
         _draw(screen, bands[info.id], topic, fits)
 
 

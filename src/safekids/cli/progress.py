@@ -4,114 +4,135 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from safekids.cli.choose import child_of
 from safekids.cli.output import write_json
 from safekids.content import pack
 from safekids.content.model import Band, Checklist, Pack, Step, steps_of
 from safekids.content.text import fill
-from safekids.guide.plan import Reason, standing, who_answers
-from safekids.household.model import HOME, Answer, Child, Household, answer_to
+from safekids.guide.plan import standing
+from safekids.household.model import HOME, Answer, Child, Household, answer_to, day_given
 from safekids.household.store import Store
 from safekids.messages.english import commands as say
 
+if TYPE_CHECKING:
+    from safekids.terminal.screen import Screen
+
+WAS_DONE = ("done", "talked", "hard", "seen")  # a talk that was hard was had
+COMES_NEXT = ("not_yet", "hard")
+
 
 class Answered(NamedTuple):
+    """One answered step. `on` is the day of the answer; `back` is why the step comes back, if it does."""
+
+    band: str
     checklist: Checklist
     step: Step
     answer: Answer
-    back: Reason | None  # why it comes back, if it does on this day
+    on: date
+    back: str | None
 
 
 def run(today: date, *, nickname: str | None, as_json: bool) -> None:
-    """Print what is kept of each child, or of one."""
+    """Print what is kept of each child, or of one, and of the household."""
     index, household = pack.read_pack(), Store().read()
-    children = [child_of(household, nickname)] if nickname else list(household.children)
-    bands = {info.id: pack.read_band(info.id) for info in index.bands if info.ready}
-    answered = {child: _answered(bands, household, child, today) for child in children}
+    children = [child_of(household, nickname)] if nickname is not None else list(household.children)
+    bands = [pack.read_band(info.id) for info in index.bands if info.ready]
+    theirs = [(child, _answered(bands, household, child.id, {child.band}, today)) for child in children]
+    home = _answered(bands, household, HOME, {child.band for child in children}, today)
     if as_json:
-        _print_json(index, household, answered)
+        _print_json(index, household, theirs, home)
     else:
-        _draw(index, household, answered)
+        _draw(index, household, theirs, home)
 
 
-def _answered(bands: dict[str, Band], household: Household, child: Child, today: date) -> list[Answered]:
-    """The child's and the household's answered steps of every band, in pack order."""
+def _answered(bands: list[Band], household: Household, who: str, meets: set[str], today: date) -> list[Answered]:
+    """The answered steps of `who`, in pack order. Only those of a band that somebody `meets` come back."""
     found = []
-    for band in bands.values():
+    for band in bands:
         for checklist, step in steps_of(band):
-            who = who_answers(step, child)
-            answer = answer_to(household, who, step.id) if who else None
-            if answer:
-                back = standing(step, answer, today)
-                found.append(Answered(checklist, step, answer, None if back == "new" else back))
+            if answer := answer_to(household, who, step.id):
+                back = _back(step, answer, today) if band.info.id in meets else None
+                on = day_given(answer.on, today)
+                found.append(Answered(band.info.id, checklist, step, answer, on, back))
     return found
 
 
-def _counts(steps: list[Answered]) -> Counter[str]:
-    """Of what was done, by kind: talks had, things set, signs read."""
-    return Counter(a.step.kind for a in steps if a.answer.answer in ("done", "talked", "hard", "seen"))
+def _back(step: Step, answer: Answer, today: date) -> str | None:
+    """Why the step comes back: also one that was put off today, or for a later day."""
+    reason = standing(step, answer, today)
+    if reason is None and answer.answer in COMES_NEXT and not step.replaced_by:
+        return "next_evening"
+    return None if reason == "new" else reason
 
 
-def _print_json(index: Pack, household: Household, answered: dict[Child, list[Answered]]) -> None:
+def _done(steps: list[Answered]) -> dict[str, int]:
+    """How many talks were had, things set and signs read."""
+    counts = Counter(a.step.kind for a in steps if a.answer.answer in WAS_DONE)
+    return {"talks": counts["talk"], "things": counts["do"], "signs": counts["watch"]}
+
+
+def _print_json(
+    index: Pack, household: Household, theirs: list[tuple[Child, list[Answered]]], home: list[Answered]
+) -> None:
+    children = [
+        {"nickname": child.nickname, "band": child.band, "done": _done(steps), "steps": _as_data(steps)}
+        for child, steps in theirs
+    ]
     write_json(
         "progress",
         edition=index.edition,
         next_evening=household.next_evening,
-        children=[
-            {
-                "nickname": child.nickname,
-                "band": child.band,
-                "done": dict(_counts(steps)),
-                "steps": [
-                    {
-                        "id": a.step.id,
-                        "kind": a.step.kind,
-                        "band": index.places[a.step.id],
-                        "topic": a.checklist.topic,
-                        "scope": "home" if a.answer.who == HOME else "child",
-                        "answer": a.answer.answer,
-                        "on": a.answer.on,
-                        "again_on": a.answer.again_on,
-                        "back": a.back,
-                    }
-                    for a in steps
-                ],
-            }
-            for child, steps in answered.items()
-        ],
+        children=children,
+        home={"done": _done(home), "steps": _as_data(home)},
     )
 
 
-def _draw(index: Pack, household: Household, answered: dict[Child, list[Answered]]) -> None:
+def _as_data(steps: list[Answered]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": a.step.id,
+            "kind": a.step.kind,
+            "band": a.band,
+            "topic": a.checklist.topic,
+            "answer": a.answer.answer,
+            "on": a.on,
+            "again_on": a.answer.again_on,
+            "back": a.back,
+        }
+        for a in steps
+    ]
+
+
+def _draw(index: Pack, household: Household, theirs: list[tuple[Child, list[Answered]]], home: list[Answered]) -> None:
     from safekids.terminal.screen import Screen  # Rich: only where something is drawn
 
     screen = Screen()
-    if not answered:
+    if not household.children:
         screen.text(say.NOBODY)
-        screen.text(say.NOBODY_HINT)
-    for child, steps in answered.items():
+        screen.text(say.NOBODY_BEGIN)
+    for child, steps in theirs:
         info = index.band_info(child.band)
-        counts = _counts(steps)
-        screen.gap()
-        screen.title(f"{child.nickname}, {info.title if info else child.band}")
-        screen.text(say.counts(counts["talk"], counts["do"], counts["watch"]))
-        by_topic: dict[str, list[Answered]] = {}
-        for a in steps:
-            by_topic.setdefault(a.checklist.title, []).append(a)
-        for title, those in by_topic.items():
-            topic = _counts(those)
-            if topic:
-                screen.marked("- ", f"{title}: {say.counts(topic['talk'], topic['do'], topic['watch'])}")
-        back = [a for a in steps if a.back]
-        if back:
-            screen.gap()
-            lines = [
-                say.back_line(a.step.id, fill(a.step.title, child.nickname), a.back or "", a.answer.again_on)
-                for a in back
-            ]
-            screen.items(say.COMES_BACK, lines)
+        _draw_one(screen, f"{child.nickname}, {info.title if info else child.band}", child.nickname, steps)
+    if home:
+        _draw_one(screen, say.HOUSEHOLD, "", home)
     if household.next_evening:
         screen.gap()
         screen.text(say.next_evening(household.next_evening))
+
+
+def _draw_one(screen: Screen, title: str, nickname: str, steps: list[Answered]) -> None:
+    screen.gap()
+    screen.title(title)
+    done = _done(steps)
+    screen.text(say.counts(**done) if any(done.values()) else say.NOTHING_YET)
+    for checklist in dict.fromkeys(a.checklist.title for a in steps):
+        here = [a for a in steps if a.checklist.title == checklist and a.answer.answer in WAS_DONE]
+        if here:
+            screen.marked("- ", say.topic_counts(checklist, last=max(a.on for a in here), **_done(here)))
+    back = [a for a in steps if a.back]
+    if back:
+        lines = [say.back_line(a.step.id, fill(a.step.title, nickname), a.back or "", a.answer.again_on) for a in back]
+        screen.gap()
+        screen.items(say.COMES_BACK, lines)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from safekids.cli.choose import code_of, mended
+from safekids.cli.choose import code_of, successor_of
+from safekids.cli.errors import UsageFault
 from safekids.cli.output import write_json
 from safekids.content import pack
 from safekids.content.model import Band, Checklist, Step, Talk, find_step
@@ -18,8 +19,12 @@ def run(code: str, *, as_json: bool) -> None:
     """Print the step of that code. A retired code shows its successor, and says so on standard error."""
     index = pack.read_pack()
     step_id = code_of(index, code)
-    if mended(code) in index.retired:
-        note(say.retired(mended(code), step_id))
+    if step_id in index.retired:
+        successor = successor_of(index, step_id)
+        if successor is None:
+            raise UsageFault(say.retired(step_id), say.nearest([]))
+        note(say.retired_shows(step_id, successor))
+        step_id = successor
     band = pack.read_band(index.places[step_id])
     found = find_step(band, step_id)
     assert found is not None, "the index names only steps of its bands"
@@ -50,18 +55,25 @@ def _draw(band: Band, checklist: Checklist, step: Step) -> None:
     from safekids.cli.drawing import draw_blocks  # Rich: only where something is drawn
     from safekids.terminal.screen import Screen
 
-    screen = Screen()
-    screen.title(f"{step.id}  {fill(step.title)}")
+    screen, filled = Screen(), pages.filler("", band)
+    screen.title(f"{step.id}  {filled(step.title)}")
     about = say.step_note(step.kind, step.minutes, essential=step.essential)
     screen.text(f"{band.info.title}, {checklist.title}: {about}, {say.PARTS[step.part]}, {say.SCOPES[step.scope]}.")
     if step.hard:
-        screen.text(f"{say.CONTENT_NOTE} {fill(step.hard)}.")
+        screen.text(f"{say.CONTENT_NOTE} {filled(step.hard)}.")
     screen.gap()
     draw_blocks(screen, pages.first_page(step, "", band))
     if isinstance(step.body, Talk):
+        screen.gap()
         draw_blocks(screen, pages.more_page(step.body, "", band))
     screen.gap()
+    screen.text(f"{say.TAKE_AWAY} {filled(step.remember)}")
+    if step.if_then:
+        screen.text(f"{say.TO_TRY} {filled(step.if_then)}")
+    screen.gap()
+    screen.title(say.WHY)
     draw_blocks(screen, pages.why_page(step, "", band))
+    screen.gap()
     screen.text(say.advice(step.revision, step.check_after))
     if step.revisit_after:
         screen.text(say.again_after(step.revisit_after))

@@ -13,6 +13,11 @@ def write(text: str) -> None:
     sys.stdout.flush()
 
 
+def line(text: str) -> None:
+    """One line on standard output, whatever the text holds."""
+    write(clean(text) + "\n")
+
+
 def write_bytes(data: bytes) -> None:
     """Bytes as they are, for sheets that carry their own encoding."""
     sys.stdout.flush()

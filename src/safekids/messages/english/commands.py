@@ -14,12 +14,16 @@ SCOPES: Final = {"home": "once for the household", "child": "for each child"}
 ANSWERS: Final = {
     "done": "done",
     "talked": "talked",
-    "seen": "read",
     "hard": "it was hard",
     "not_yet": "on your list",
-    "skip": "passed over",
     "not_for_us": "not for us",
-    "not_now": "not now",
+}
+MARKS: Final = {
+    "done": "done",
+    "talked": "we talked",
+    "hard": "it was hard",
+    "not_yet": "not yet",
+    "not_for_us": "not for us",
 }
 BACK: Final = {
     "next_evening": "comes next evening",
@@ -29,9 +33,9 @@ BACK: Final = {
 ESSENTIAL: Final = "essential"
 NO_STEPS: Final = "Nothing here fits that."
 NOBODY: Final = "There is no child here yet."
-NOBODY_HINT: Final = "To begin: safekids    or: safekids child add NICKNAME --age 9"
-ONLY_FIVE: Final = "If you do only five:"
-KEPT: Final = "Kept."
+NOBODY_YET: Final = "there is no child here yet"
+NOBODY_BEGIN: Final = "To begin, type safekids alone, or: safekids child add NICKNAME --age 9"
+NOBODY_HINT: Final = "to begin, type safekids alone, or: safekids child add NICKNAME --age 9"
 
 
 def coming(title: str) -> str:
@@ -44,12 +48,19 @@ def step_note(kind: str, minutes: int, *, essential: bool) -> str:
     return ", ".join([*parts, ESSENTIAL] if essential else parts)
 
 
+def only_five(codes: Sequence[str]) -> str:
+    return f"If you do only five: {words.listing(codes)}."
+
+
 def checklist_line(title: str, minutes: int) -> str:
     return f"{title} ({minutes} minutes in all)"
 
 
 # --- show
 
+WHY: Final = "Why, and who says so"
+TAKE_AWAY: Final = "To remember:"
+TO_TRY: Final = "A line to try:"
 AGAIN: Final = "Comes back after about"
 CONTENT_NOTE: Final = "Content note:"
 
@@ -73,8 +84,19 @@ def nearest(codes: Sequence[str]) -> str:
     return f"did you mean {' or '.join(codes)}?" if codes else "see all: safekids list"
 
 
-def retired(old: str, new: str | None) -> str:
-    return f"{old} is no longer used." + (f" Its place is taken by {new}." if new else "")
+def retired(code: str) -> str:
+    return f"{code} is no longer used"
+
+
+def retired_shows(code: str, successor: str) -> str:
+    return f"note: {retired(code)}; its place is taken by {successor}, shown here"
+
+
+def retired_hint(successor: str | None) -> str:
+    """What to do with the code of a step that is gone: its successor may ask for something else."""
+    if successor is None:
+        return "see all: safekids list"
+    return f"its place is taken by {successor}; look whether that is what you did: safekids show {successor}"
 
 
 # --- mark
@@ -82,25 +104,36 @@ def retired(old: str, new: str | None) -> str:
 ONE_ANSWER: Final = "say one answer: --done, --talked, --hard, --not-yet or --not-for-us"
 ONE_ANSWER_HINT: Final = "for example: safekids mark K27 --done"
 WHICH_CHILD: Final = "there are several children here"
-NOT_FOR_ESSENTIAL: Final = "is for every family, so it cannot be marked not for us"
-NOT_FOR_ESSENTIAL_HINT: Final = "in the session you can answer: not now"
+FOR_WHOM: Final = "For whom?"
+NOTHING_KEPT: Final = "nothing was kept"
+FOR_EVERY_FAMILY_HINT: Final = "in the session you can answer: not now"
+SIGN_HINT: Final = "signs come up in the session, to be read"
 
 
 def which_child_hint(nicknames: Sequence[str]) -> str:
     return f"say which: --child {' or --child '.join(nicknames)}"
 
 
-def marked(code: str, answer: str) -> str:
-    return f"{code}  {ANSWERS[answer]}"
+def marked(code: str, answer: str, title: str) -> str:
+    return f"{code}  {ANSWERS[answer]}: {title}"
+
+
+def sign_is_not_marked(code: str) -> str:
+    return f"{code} is a sign to know, so there is nothing to mark"
 
 
 def does_not_take(code: str, kind: str, answer: str) -> str:
-    return f"{code} is {KINDS[kind]}; it cannot be marked {ANSWERS[answer]}"
+    what = {"do": "a thing to set", "talk": "a talk"}
+    return f'{code} is {what[kind]}, so "{MARKS[answer]}" does not fit'
 
 
 def takes(kind: str) -> str:
-    options = {"do": "--done or --not-yet", "talk": "--talked, --hard or --not-yet", "watch": "nothing: signs are read"}
+    options = {"do": "--done or --not-yet", "talk": "--talked, --hard or --not-yet"}
     return f"it takes {options[kind]}"
+
+
+def for_every_family(code: str) -> str:
+    return f"{code} is for every family, so it cannot be marked not for us"
 
 
 def not_stored(code: str) -> str:
@@ -110,7 +143,21 @@ def not_stored(code: str) -> str:
 # --- progress
 
 
+HOUSEHOLD: Final = "The whole household"
+NOTHING_YET: Final = "Nothing set or said yet, and that is fine."
+COMES_BACK: Final = "To come back to:"
+
+
 def counts(talks: int, things: int, signs: int) -> str:
+    """ "Two talks had, one thing set and one sign read." Only what there is; at least one of them is more than 0."""
+    return words.sentence(_counted(talks, things, signs)) + "."
+
+
+def topic_counts(title: str, talks: int, things: int, signs: int, last: date) -> str:
+    return f"{title}: {_counted(talks, things, signs)}, last on {words.day(last)}."
+
+
+def _counted(talks: int, things: int, signs: int) -> str:
     parts = []
     if talks:
         parts.append(words.count_of(talks, "talk", "talks") + " had")
@@ -118,14 +165,11 @@ def counts(talks: int, things: int, signs: int) -> str:
         parts.append(words.count_of(things, "thing", "things") + " set")
     if signs:
         parts.append(words.count_of(signs, "sign", "signs") + " read")
-    return words.sentence(words.listing(parts)) + "." if parts else "Nothing is kept here yet."
-
-
-COMES_BACK: Final = "To come back to:"
+    return words.listing(parts)
 
 
 def back_line(code: str, title: str, reason: str, on: date | None) -> str:
-    return f"{code} {title}: {BACK[reason]}" + (f" (for {words.day(on)})" if on else "")
+    return f"{code}  {title}: {f'on your list for {words.day(on)}' if on else BACK[reason]}"
 
 
 def next_evening(on: date) -> str:
@@ -140,7 +184,7 @@ def added(nickname: str, title: str) -> str:
 
 
 def changed(nickname: str, title: str) -> str:
-    return f"{nickname} is kept, {title}."
+    return f"{nickname} is here now, {title}."
 
 
 def removed(nickname: str) -> str:
@@ -157,10 +201,11 @@ NOTHING_REMOVED: Final = "Nothing was removed."
 REMOVE_NEEDS_YES: Final = "removing a child needs a yes"
 REMOVE_NEEDS_YES_HINT: Final = "without a terminal, add --yes"
 NOTHING_TO_EDIT: Final = "say what to change: --nickname, --band or --age"
+NOTHING_TO_EDIT_HINT: Final = "for example: safekids child edit Robin --age 11"
 
 
 def unknown_child(nickname: str) -> str:
-    return f"no child is called {nickname!r} here"
+    return f'no child is called "{nickname}" here'
 
 
 def known_children(nicknames: Sequence[str]) -> str:
@@ -168,7 +213,7 @@ def known_children(nicknames: Sequence[str]) -> str:
 
 
 def unknown_band(band: str) -> str:
-    return f"there is no band {band!r}"
+    return f'there is no band "{band}"'
 
 
 def bands_are(bands: Sequence[str]) -> str:
@@ -180,11 +225,13 @@ def no_band_for(age: int) -> str:
 
 
 BAND_AND_AGE: Final = "say --band or --age, not both"
-NEEDS_BAND: Final = "say how old: --age 9, or --band 8-10"
+BAND_AND_AGE_HINT: Final = "an age is enough: --age 9"
+NEEDS_BAND: Final = "say how old the child is: --age, or --band"
+NEEDS_BAND_HINT: Final = "for example: safekids child add Robin --age 9"
 
 
 def unknown_topic(topic: str) -> str:
-    return f"there is no topic {topic!r}"
+    return f'there is no topic "{topic}"'
 
 
 def topics_are(topics: Sequence[str]) -> str:
@@ -192,7 +239,7 @@ def topics_are(topics: Sequence[str]) -> str:
 
 
 def unknown_kind(kind: str) -> str:
-    return f"there is no kind {kind!r}"
+    return f'there is no kind "{kind}"'
 
 
 KINDS_ARE: Final = "kinds: do, talk, watch"
