@@ -1,0 +1,1 @@
+"""Sheets: the same in every format, and texts that stay texts."""
