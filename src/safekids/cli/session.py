@@ -117,6 +117,8 @@ def converse(screen: Screen, store: Store, household: Household, walk: Walk) -> 
     except KeyboardInterrupt:
         screen.clear()
         return INTERRUPTED
+    finally:
+        screen.leave_private()  # also when something went wrong: what is said then belongs on the ordinary screen
 
 
 def put(prompt: Prompt) -> Reply:
