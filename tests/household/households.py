@@ -26,10 +26,10 @@ def rests(*known: str) -> st.SearchStrategy[tuple[tuple[str, object], ...]]:
 
 children = st.builds(
     Child,
-    id=st.text(min_size=1, max_size=8),
+    id=st.text(min_size=1, max_size=8).filter(lambda child_id: child_id != HOME),
     nickname=st.text(min_size=1, max_size=40),
     band=texts,
-    ask_band_after=st.none() | texts,
+    ask_band_after=st.none() | days.map(lambda day: day.isoformat()[:7]),
     rest=rests("id", "nickname", "band", "ask_band_after"),
 )
 answers = st.builds(

@@ -16,39 +16,49 @@
      "language": null
     }
 
-A later safekids, or a person, may have written more: unknown fields stay with their entry, and entries that make no
-sense here stay in their list, behind the others, as they were.
+A later safekids, or a person, may have written more: unknown fields stay with their entry, optional fields that make
+no sense count as missing and stay, and entries that make none stay in their list, behind the others, as they were.
 """
 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from datetime import date
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeGuard, TypeVar, get_args
 
-from safekids.household.model import Answer, AnswerKind, Child, Household, IfThen, Rest
+from safekids.household.errors import Flaw
+from safekids.household.model import HOME, Answer, AnswerKind, Child, Household, IfThen, Rest
 
 FORMAT = 1
 LARGEST = 8 * 1024 * 1024  # bytes: a family of ten over ten years stays under one megabyte
+DEEPEST = 50  # lists and objects inside each other, in what is kept without being understood
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 _ANSWER_KINDS = frozenset(get_args(AnswerKind))
 _LISTS = ("children", "answers", "if_then")
-_KNOWN = frozenset(("format", *_LISTS, "next_evening", "country", "language"))
+_KNOWN = ("format", *_LISTS, "next_evening", "country", "language")
 
 _Entry = TypeVar("_Entry")
 _Raw = dict[str, Any]
 
 
-class NotDecodable(ValueError):
-    """These bytes are not a household; the text says what is wrong, without any of the content."""
+class NotDecodable(Exception):
+    """These bytes are not a household. `line` is where reading stopped, counted from 1, if a line is to blame."""
+
+    def __init__(self, why: Flaw, line: int | None = None) -> None:
+        super().__init__(why)
+        self.why = why
+        self.line = line
 
 
-class FromLater(ValueError):
+class FromLater(Exception):
     """A household of a later format. `version` is its number."""
 
     def __init__(self, version: int) -> None:
-        super().__init__(version)
+        super().__init__()
         self.version = version
 
 
@@ -60,85 +70,102 @@ def decode(data: bytes) -> Household:
 
     Raises FromLater for a later format, NotDecodable for anything that is not a household, whatever it is.
     """
+    raw = _parse(data)
+    version = raw.get("format")
+    if not _is_int(version) or version < 1:
+        raise NotDecodable("no format number")
+    if version > FORMAT:
+        raise FromLater(version)
+    strange: _Raw = {}
+    return Household(
+        children=_entries(raw, "children", _child, strange),
+        answers=_entries(raw, "answers", _answer, strange),
+        if_thens=_entries(raw, "if_then", _if_then, strange),
+        next_evening=_field(raw, "next_evening", _day, strange),
+        country=_field(raw, "country", _text, strange),
+        language=_field(raw, "language", _text, strange),
+        rest=_rest(raw, *_KNOWN, strange=strange),
+    )
+
+
+def _parse(data: bytes) -> _Raw:
     if len(data) > LARGEST:
         raise NotDecodable("too large")
     try:
-        raw = json.loads(data.decode("utf-8"), object_pairs_hook=_no_twins, parse_constant=_no_constant)
+        text = data.removeprefix(BYTE_ORDER_MARK).decode()  # some editors on Windows put the mark in front
+        raw = json.loads(text, object_pairs_hook=_no_twins, parse_float=_finite, parse_constant=_finite)
     except UnicodeDecodeError:
         raise NotDecodable("not UTF-8 text") from None
     except RecursionError:
         raise NotDecodable("nested too deep") from None
-    except ValueError as error:
-        raise NotDecodable(getattr(error, "msg", "not JSON")) from None
+    except json.JSONDecodeError as error:
+        raise NotDecodable("not JSON", error.lineno) from None
+    except ValueError:  # a whole number of thousands of digits
+        raise NotDecodable("not JSON") from None
     if not isinstance(raw, dict):
-        raise NotDecodable("no fields")
-    version = raw.get("format")
-    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise NotDecodable("no format number")
-    if version > FORMAT:
-        raise FromLater(version)
-    if not all(isinstance(raw.get(name, []), list) for name in _LISTS):
-        raise NotDecodable("a list is missing")
-
-    leftovers: list[tuple[str, Any]] = []
-    children = _entries(raw, "children", _child, leftovers)
-    answers = _entries(raw, "answers", _answer, leftovers)
-    if_thens = _entries(raw, "if_then", _if_then, leftovers)
-    next_evening = _day(raw.get("next_evening"))
-    country, language = raw.get("country"), raw.get("language")
-    for name, wrong in (
-        ("next_evening", raw.get("next_evening") is not None and next_evening is None),
-        ("country", not isinstance(country, str | None)),
-        ("language", not isinstance(language, str | None)),
-    ):
-        if wrong:
-            leftovers.append((name, raw[name]))
-    return Household(
-        children,
-        answers,
-        if_thens,
-        next_evening,
-        country if isinstance(country, str) else None,
-        language if isinstance(language, str) else None,
-        (*leftovers, *((key, value) for key, value in raw.items() if key not in _KNOWN)),
-    )
+    return raw
 
 
-def _entries(
-    raw: _Raw, name: str, read: Callable[[_Raw], _Entry | None], leftovers: list[tuple[str, Any]]
-) -> tuple[_Entry, ...]:
-    """The entries of a list that make sense; the others are left over under the list's own name."""
+def _no_twins(pairs: list[tuple[str, Any]]) -> _Raw:
+    """An object whose keys are all different: of twins, nobody could say which one was meant."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise NotDecodable("a field twice")
+    return found
+
+
+def _finite(text: str) -> float:
+    """A number that can be written again: NaN and the infinite ones are not JSON."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise NotDecodable("not JSON")
+    return number
+
+
+def _entries(raw: _Raw, name: str, read: Callable[[_Raw], _Entry | None], strange: _Raw) -> tuple[_Entry, ...]:
+    """The entries of a list that make sense; the others go to `strange`, under the list's own name."""
+    items = raw.get(name, [])
+    if not isinstance(items, list):
+        raise NotDecodable("not a list")
     found: list[_Entry] = []
-    strange: list[Any] = []
-    for item in raw.get(name, []):
+    for item in items:
         entry = read(item) if isinstance(item, dict) else None
         if entry is None:
-            strange.append(item)
+            strange.setdefault(name, []).append(_shallow(item))
         else:
             found.append(entry)
-    if strange:
-        leftovers.append((name, strange))
     return tuple(found)
+
+
+def _field(raw: _Raw, name: str, read: Callable[[object], _Entry | None], strange: _Raw) -> _Entry | None:
+    """A field that may be missing. When it makes no sense it counts as missing, and goes to `strange`."""
+    value = raw.get(name)
+    found = read(value)
+    if found is None and value is not None:
+        strange[name] = _shallow(value)
+    return found
 
 
 def _child(raw: _Raw) -> Child | None:
     match raw:
-        case {"id": str(child_id), "nickname": str(nickname), "band": str(band)} if child_id and nickname:
-            ask = raw.get("ask_band_after")
-            if ask is not None and not isinstance(ask, str):
-                return None
-            return Child(child_id, nickname, band, ask, _rest(raw, "id", "nickname", "band", "ask_band_after"))
+        case {"id": str(child_id), "nickname": str(nickname), "band": str(band)} if nickname:
+            strange: _Raw = {}
+            ask = _field(raw, "ask_band_after", _month, strange)
+            rest = _rest(raw, "id", "nickname", "band", "ask_band_after", strange=strange)
+            return Child(child_id, nickname, band, ask, rest) if child_id not in ("", HOME) else None
     return None
 
 
 def _answer(raw: _Raw) -> Answer | None:
     match raw:
         case {"who": str(who), "step": str(step), "answer": str(kind), "on": on_text, "revision": revision}:
-            on, again_on = _day(on_text), _day(raw.get("again_on"))
-            strange_day = raw.get("again_on") is not None and again_on is None
-            if kind not in _ANSWER_KINDS or on is None or strange_day or not _is_int(revision):
+            on = _day(on_text)
+            if on is None or kind not in _ANSWER_KINDS or not _is_int(revision):
                 return None
-            rest = _rest(raw, "who", "step", "answer", "on", "revision", "again_on")
+            strange: _Raw = {}
+            again_on = _field(raw, "again_on", _day, strange)
+            rest = _rest(raw, "who", "step", "answer", "on", "revision", "again_on", strange=strange)
             return Answer(who, step, kind, on, revision, again_on, rest)  # type: ignore[arg-type]  # checked above
     return None
 
@@ -146,74 +173,89 @@ def _answer(raw: _Raw) -> Answer | None:
 def _if_then(raw: _Raw) -> IfThen | None:
     match raw:
         case {"who": str(who), "on": on_text}:
-            on, step, text = _day(on_text), raw.get("step"), raw.get("text", "")
-            if on is None or not isinstance(step, str | None) or not isinstance(text, str):
+            on = _day(on_text)
+            if on is None:
                 return None
-            return IfThen(who, step, text, on, _rest(raw, "who", "step", "text", "on"))
+            strange: _Raw = {}
+            step, text = _field(raw, "step", _text, strange), _field(raw, "text", _text, strange) or ""
+            return IfThen(who, step, text, on, _rest(raw, "who", "step", "text", "on", strange=strange))
     return None
 
 
-def _rest(raw: _Raw, *known: str) -> Rest:
-    return tuple((key, value) for key, value in raw.items() if key not in known)
+def _rest(raw: _Raw, *known: str, strange: _Raw) -> Rest:
+    """What has a known name and makes no sense, then what has an unknown name."""
+    return (*strange.items(), *((key, _shallow(value)) for key, value in raw.items() if key not in known))
+
+
+def _shallow(value: Any, deepest: int = DEEPEST) -> Any:
+    """`value`, kept as it is. Deeper than any person writes, it could be read here and not written elsewhere."""
+    if isinstance(value, dict | list):
+        if not deepest:
+            raise NotDecodable("nested too deep")
+        for inner in value.values() if isinstance(value, dict) else value:
+            _shallow(inner, deepest - 1)
+    return value
 
 
 def _day(value: object) -> date | None:
-    if not isinstance(value, str) or len(value) != len("2026-11-23"):
-        return None
+    """A day written as 2026-11-23; None for anything else, also for the other ways of ISO 8601."""
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None
+    return day if day and day.isoformat() == value else None
 
 
-def _is_int(value: object) -> bool:
+def _month(value: object) -> str | None:
+    """A month written as 2027-11."""
+    return value if isinstance(value, str) and _day(f"{value}-01") else None
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _is_int(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _no_twins(pairs: list[tuple[str, Any]]) -> _Raw:
-    """An object whose keys are all different: of twins, nobody could say which one was meant."""
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a field stands there twice")
-    return found
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
 
 
 # --- writing
 
+_JSON = json.JSONEncoder(ensure_ascii=False)
+_ESCAPED = json.JSONEncoder()
+
 
 def encode(household: Household) -> bytes:
     """The same household as bytes: `decode(encode(h)) == h`."""
-    strange = {name: value for name, value in household.rest if name in _LISTS}
-    lists = {
+    rest = dict(household.rest)
+    lists: dict[str, list[Any]] = {
         "children": [_child_fields(child) for child in household.children],
         "answers": [_answer_fields(answer) for answer in household.answers],
         "if_then": [_if_then_fields(line) for line in household.if_thens],
     }
-    fields: list[tuple[str, str]] = [("format", str(FORMAT))]
-    for name, entries in lists.items():
-        lines = ",\n".join("  " + _line(entry) for entry in [*entries, *strange.get(name, [])])
-        fields.append((name, f"[\n{lines}\n ]" if lines else "[]"))
     plain = {
         "next_evening": household.next_evening.isoformat() if household.next_evening else None,
         "country": household.country,
         "language": household.language,
-        **{name: value for name, value in household.rest if name not in _LISTS},
     }
-    fields += [(name, _line(value)) for name, value in plain.items()]
+    fields = [("format", str(FORMAT))]
+    fields += [(name, _lines([*entries, *rest.pop(name, [])])) for name, entries in lists.items()]
+    fields += [(name, _line(value)) for name, value in (plain | rest).items()]
     text = ",\n".join(f" {_line(name)}: {value}" for name, value in fields)
     return f"{{\n{text}\n}}\n".encode()
 
 
+def _lines(entries: list[Any]) -> str:
+    lines = ",\n".join("  " + _line(entry) for entry in entries)
+    return f"[\n{lines}\n ]" if lines else "[]"
+
+
 def _line(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
+    text = _JSON.encode(value)
     try:
         text.encode()
     except UnicodeEncodeError:  # half a character, which only an escape can hold
-        return json.dumps(value)
+        return _ESCAPED.encode(value)
     return text
 
 

@@ -1,7 +1,8 @@
 """The disk: the only module that knows the platform. Bytes in, bytes out, and never half of them.
 
 A write goes to a new file beside the old one, is flushed to the disk, and takes the old one's place in one step; the
-old one stays as the last good copy. Whoever pulls the plug finds one or the other, whole.
+old one stays as the last good copy. Whoever pulls the plug finds one or the other, whole. Links are followed: all of
+this happens where the file really is, under names made from its own.
 """
 
 from __future__ import annotations
@@ -10,24 +11,29 @@ import contextlib
 import errno
 import os
 import stat
-import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import ParamSpec, TypeVar
 
-from safekids.household.errors import Busy, NotAFile, NotReadable, NotWritable
+from safekids.household.errors import Busy, HouseholdError, NotAFile, NotReadable, NotWritable
 
 # Neutral names: they say nothing about children or safety to somebody who looks at the disk.
 FOLDER = "kitchen-notes"
 FILE = "notes.json"
-LAST_GOOD = "notes.last.json"
-LOCK = "notes.lock"
-TEMPORARY = ".notes-"  # prefix of files in the making
-ASIDE = "notes.aside-{}.json"
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 LOCK_SECONDS = 10.0
-REPLACE_TRIES = 5  # a scanner on Windows may hold a file for a moment
+LOCK_EVERY = 0.02  # seconds between two looks at a lock that is held
+WINDOWS = os.name == "nt"
+PATIENCE = (0.05, 0.1, 0.2, 0.4)  # seconds; a scanner on Windows may hold a file for a moment
+CANNOT_FLUSH = (errno.EINVAL, errno.EBADF, errno.ENOTSUP, errno.ENOSYS)  # file systems that flush no folders
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+# --- names
 
 
 def home_folder() -> str:
@@ -39,205 +45,269 @@ def home_folder() -> str:
     return platformdirs.user_data_dir(FOLDER, appauthor=False)
 
 
+def last_good(path: str) -> str | None:
+    """The path of the last good copy, if there is one."""
+    copy = _named(_real(path), "{}.last{}")
+    return copy if os.path.isfile(copy) else None
+
+
+def _named(file: str, pattern: str) -> str:
+    """Another name beside the file: its stem and ending put into `pattern`."""
+    folder, name = os.path.split(file)
+    return os.path.join(folder, pattern.format(*os.path.splitext(name)))
+
+
+def _in_the_making(file: str) -> tuple[str, str]:
+    """The two names that only exist while a write goes on: of the new content, and of the old."""
+    return _named(file, ".{}{}.new"), _named(file, ".{}{}.old")
+
+
+def _real(path: str) -> str:
+    """The file itself, links followed. Raises NotAFile for a link to nothing: nobody knows what belongs there."""
+    for link in filter(os.path.islink, (path, os.path.dirname(path))):
+        try:
+            os.stat(link)
+        except FileNotFoundError:
+            raise NotAFile(link, "dangling link") from None
+        except OSError:
+            break  # whoever opens it will hear why
+    return os.path.realpath(path)
+
+
+# --- reading
+
+
 def read(path: str, largest: int) -> bytes | None:
     """The bytes of the file, links followed; None when there is none. At most `largest` + 1 bytes are read.
 
     Raises NotAFile when something else stands in its place, NotReadable when the system refuses.
     """
+    # Not blocking: a pipe in the file's place must not make anybody wait for its writer.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        # Not blocking: a pipe in the file's place must not make anybody wait for its writer.
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        handle = _patiently(os.open, _real(path), flags)
     except FileNotFoundError:
-        if os.path.islink(path):
-            raise NotAFile(path, "dangling link") from None
         return None
     except OSError as error:
-        if os.path.isdir(path):
-            raise NotAFile(path, "folder") from None
-        raise NotReadable(path, why(error)) from None
+        if os.path.exists(path) and not os.path.isfile(path):  # some systems do not even open it
+            raise NotAFile(path, "folder" if os.path.isdir(path) else "not a file") from None
+        raise NotReadable(path, _why(error)) from None
     try:
         kind = os.fstat(handle).st_mode
         if not stat.S_ISREG(kind):
             raise NotAFile(path, "folder" if stat.S_ISDIR(kind) else "not a file")
-        with os.fdopen(os.dup(handle), "rb") as file:
+        with open(handle, "rb", closefd=False) as file:
             return file.read(largest + 1)
     except OSError as error:
-        raise NotReadable(path, why(error)) from None
+        raise NotReadable(path, _why(error)) from None
     finally:
-        os.close(handle)
+        _let_go(handle)
 
 
-@contextlib.contextmanager
-def locked(folder: str) -> Iterator[None]:
-    """Alone with the folder: nobody else changes its files meanwhile. Makes the folder when it is not there.
-
-    The system lets go of the lock when its holder dies. Raises Busy after LOCK_SECONDS, NotWritable when refused.
-    """
-    import filelock  # five times the start of Python; only those who write need it
-
-    try:
-        make_folder(folder)
-        lock = filelock.FileLock(os.path.join(folder, LOCK), timeout=LOCK_SECONDS, mode=PRIVATE_FILE)
-        lock.acquire()
-    except filelock.Timeout:
-        raise Busy(folder, LOCK_SECONDS) from None
-    except OSError as error:
-        raise NotWritable(folder, why(error)) from None
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def make_folder(folder: str) -> None:
-    """The folder and what is missing above it, for this user only. What is there already keeps its mode."""
-    missing = []
-    while folder and not os.path.isdir(folder):
-        missing.append(folder)
-        folder = os.path.dirname(folder)
-    for path in reversed(missing):
-        with contextlib.suppress(FileExistsError):
-            os.mkdir(path, PRIVATE_FOLDER)
-            os.chmod(path, PRIVATE_FOLDER)  # whatever the umask was
-
-
-def is_wide(folder: str) -> bool:
-    """Whether other users of the machine may look into an existing folder."""
-    if os.name == "nt":  # the profile folder's own rules protect it there; its mode says nothing
+def others_may_look(path: str) -> bool:
+    """Whether the folder of the file is there and open to other users of the machine."""
+    if WINDOWS:  # the profile folder's own rules protect it there; its mode says nothing
         return False
     try:
-        return bool(os.stat(folder).st_mode & 0o077)
+        return bool(os.stat(os.path.dirname(os.path.realpath(path))).st_mode & 0o077)
     except OSError:
         return False
 
 
-def replace(path: str, data: bytes) -> None:
-    """Put `data` in the place of the file, in one step; what was there becomes the last good copy beside it.
+# --- writing
 
-    A link stays a link: what it leads to is replaced. Raises NotWritable when the system refuses at any point; then
-    the file is as it was before, and nothing half-made is left.
+
+@contextlib.contextmanager
+def locked(path: str, seconds: float | None = None) -> Iterator[None]:
+    """Alone with the file: nobody else changes it meanwhile, and what a killed program left half-made is gone.
+
+    Makes the folder when it is not there. The system lets go of the lock when its holder dies. Raises Busy after
+    `seconds` (LOCK_SECONDS), NotWritable when the system refuses, NotAFile for a link to nothing.
     """
-    target = os.path.realpath(path)
-    folder = os.path.dirname(target)
-    temporary: list[str] = []
+    import filelock  # five times the start of Python; only those who write need it
+
+    file, seconds = _real(path), LOCK_SECONDS if seconds is None else seconds
     try:
-        temporary.append(_write_beside(folder, data))
-        if os.path.exists(target):
-            temporary.append(_copy_beside(folder, target))
-            _take_place(temporary[-1], os.path.join(folder, LAST_GOOD))
-            temporary.pop()
-            _flush_folder(folder)
-        _take_place(temporary[-1], target)
-        temporary.pop()
-        _flush_folder(folder)
-    except OSError as error:
-        raise NotWritable(path, why(error)) from None
+        _make_folder(os.path.dirname(file))
+        lock = filelock.FileLock(_named(file, "{}.lock"), timeout=seconds, mode=PRIVATE_FILE)
+        lock.acquire(poll_interval=LOCK_EVERY)
+    except filelock.Timeout:
+        raise Busy(path, seconds) from None
+    except (OSError, NotImplementedError) as error:  # the latter where a file system knows no locks
+        raise NotWritable(path, _why(error)) from None
+    try:
+        for leftover in _in_the_making(file):
+            _remove_if_there(leftover)
+        yield
     finally:
-        for leftover in temporary:
-            with contextlib.suppress(OSError):
-                os.unlink(leftover)
+        with contextlib.suppress(OSError):  # it ends with the process at the latest
+            lock.release()
 
 
-def last_good(path: str) -> str | None:
-    """The path of the last good copy, if there is one."""
-    found = os.path.join(os.path.dirname(os.path.realpath(path)), LAST_GOOD)
-    return found if os.path.isfile(found) else None
+def tidy(path: str) -> None:
+    """Remove what a killed program left half-made, unless somebody is writing. Without such a thing, do nothing."""
+    with contextlib.suppress(HouseholdError):
+        if any(os.path.lexists(name) for name in _in_the_making(_real(path))):
+            with locked(path, seconds=0):
+                pass
 
 
-def set_aside(path: str) -> str:
-    """Give the file another name beside it, never one that is taken. Returns the new path."""
-    target = os.path.realpath(path)
-    for number in range(1, 10_000):
-        aside = os.path.join(os.path.dirname(target), ASIDE.format(number))
-        if os.path.lexists(aside):
-            continue
-        try:
-            os.rename(target, aside)
-            _flush_folder(os.path.dirname(target))
-        except OSError as error:
-            raise NotWritable(path, why(error)) from None
-        return aside
-    raise NotWritable(path, "no free name to keep it aside")
+def replace(path: str, data: bytes, *, old_is_good: bool = True) -> None:
+    """Put `data` in the place of the file, in one step, under the lock. What was there becomes the last good copy,
+    unless it is not good.
 
-
-def sweep(path: str) -> None:
-    """Remove files in the making that a killed program left. Only under the lock: then nobody is making one."""
-    folder = os.path.dirname(os.path.realpath(path))
-    with contextlib.suppress(OSError):
-        for name in os.listdir(folder):
-            if name.startswith(TEMPORARY):
+    When this returns, `data` is on the disk. Raises NotWritable when the system refuses at any point; then the file
+    is as it was before, and nothing half-made is left.
+    """
+    file = _real(path)
+    new, old = _in_the_making(file)
+    there = os.path.lexists(file)
+    try:
+        with _folder_to_flush(file) as flush:
+            _write(new, data)
+            if there:
+                _second_name(file, old)
+            _patiently(os.replace, new, file)
+            try:
+                flush()
+                if there and old_is_good:
+                    _patiently(os.replace, old, _named(file, "{}.last{}"))
+            except OSError:
                 with contextlib.suppress(OSError):
-                    os.unlink(os.path.join(folder, name))
+                    os.replace(old, file) if there else os.unlink(file)
+                raise
+    except OSError as error:
+        raise NotWritable(path, _why(error)) from None
+    finally:
+        _remove_if_there(new)
+        _remove_if_there(old)
 
 
-def why(error: OSError) -> str:
-    """The system's own word for it, without a path."""
-    return os.strerror(error.errno) if error.errno else type(error).__name__
+def keep_aside(path: str) -> str:
+    """Give the file a second name beside it, never one that is taken, and return it."""
+    file = _real(path)
+    try:
+        with _folder_to_flush(file) as flush:
+            number = 1
+            while os.path.lexists(aside := _named(file, f"{{}}.aside-{number}{{}}")):
+                number += 1
+            _second_name(file, aside)
+            flush()
+    except OSError as error:
+        raise NotWritable(path, _why(error)) from None
+    return aside
 
 
-def _write_beside(folder: str, data: bytes) -> str:
-    """A new private file in the folder holding `data`, on the disk. Returns its path; removes it on failure."""
-    path = os.path.join(folder, f"{TEMPORARY}{os.getpid()}-{time.monotonic_ns()}")
+def remove(path: str) -> None:
+    """Take the file away; what stands beside it stays. Not flushed: should the power fail, the file may be back."""
+    try:
+        _patiently(os.unlink, _real(path))
+    except OSError as error:
+        raise NotWritable(path, _why(error)) from None
+
+
+def _make_folder(folder: str) -> None:
+    """The folder and what is missing above it, for this user only. What is there already keeps its mode."""
+    missing = []
+    while not os.path.isdir(folder):
+        missing.append(folder)
+        above = os.path.dirname(folder)
+        if above == folder:  # a drive that is not there
+            break
+        folder = above
+    for path in reversed(missing):
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(path, PRIVATE_FOLDER)
+            os.chmod(path, PRIVATE_FOLDER)  # whatever the umask was
+        with contextlib.suppress(OSError), _folder_to_flush(path) as flush:  # we may not be allowed to look into it
+            flush()
+
+
+def _write(path: str, data: bytes) -> None:
+    """A new private file holding `data`, on the disk; nothing is left of it on failure, such as a taken name."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     handle = os.open(path, flags, PRIVATE_FILE)
     try:
-        if hasattr(os, "fchmod") and sys.platform != "win32":
-            os.fchmod(handle, PRIVATE_FILE)
-        rest = memoryview(data)
-        while rest:
-            written = os.write(handle, rest)
-            if not written:
-                raise OSError(errno.EIO, os.strerror(errno.EIO))
-            rest = rest[written:]
-        os.fsync(handle)
-    except BaseException:
-        os.close(handle)
-        with contextlib.suppress(OSError):
-            os.unlink(path)
-        raise
-    os.close(handle)
-    return path
-
-
-def _copy_beside(folder: str, target: str) -> str:
-    """A second name for the file, or a copy where the file system has no links."""
-    path = os.path.join(folder, f"{TEMPORARY}{os.getpid()}-{time.monotonic_ns()}-good")
-    try:
-        os.link(target, path)
-        if os.name != "nt":
-            os.chmod(path, PRIVATE_FILE)
-    except (OSError, NotImplementedError):
-        with contextlib.suppress(OSError):
-            os.unlink(path)
-        with open(target, "rb") as file:
-            return _write_beside(folder, file.read())
-    return path
-
-
-def _take_place(path: str, place: str) -> None:
-    """Rename over what is there; of two names of one file, which POSIX leaves both, only `place` stays."""
-    for attempt in range(REPLACE_TRIES):
         try:
-            os.replace(path, place)
-        except PermissionError:
-            if os.name != "nt" or attempt == REPLACE_TRIES - 1:
-                raise
-            time.sleep(0.05 * (attempt + 1))
-        else:
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(path)
-            return
+            _make_private(handle)
+            rest = memoryview(data)
+            while rest:
+                written = os.write(handle, rest)
+                if not written:
+                    raise OSError(errno.EIO, os.strerror(errno.EIO))
+                rest = rest[written:]
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except BaseException:
+        _remove_if_there(path)
+        raise
 
 
-def _flush_folder(folder: str) -> None:
-    """Have the disk remember the new names, where a folder can be flushed."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
+def _second_name(file: str, name: str) -> None:
+    """A private second name for the file, or a copy of it where there can be none. Never in the place of another."""
     try:
-        os.fsync(handle)
-    except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some file systems cannot
-            raise
+        os.link(file, name)
+    except OSError:  # not every file system can
+        with open(file, "rb") as original:
+            _write(name, original.read())
+    else:
+        _make_private(name)
+
+
+def _make_private(file: int | str) -> None:
+    """Readable by this user only, where the file system knows users."""
+    if not WINDOWS:
+        with contextlib.suppress(OSError):
+            os.chmod(file, PRIVATE_FILE)
+
+
+@contextlib.contextmanager
+def _folder_to_flush(file: str) -> Iterator[Callable[[], None]]:
+    """A way to have the disk remember the names in the file's folder.
+
+    The folder is opened first: after names have changed, only the flush itself can still fail.
+    """
+    if WINDOWS:  # folders are not flushed there
+        yield lambda: None
+        return
+    handle = os.open(os.path.dirname(file), os.O_RDONLY)
+
+    def flush() -> None:
+        try:
+            os.fsync(handle)
+        except OSError as error:
+            if error.errno not in CANNOT_FLUSH:
+                raise
+
+    try:
+        yield flush
     finally:
+        _let_go(handle)
+
+
+def _let_go(handle: int) -> None:
+    """Close what was only read: nothing can be lost any more."""
+    with contextlib.suppress(OSError):
         os.close(handle)
+
+
+def _remove_if_there(path: str) -> None:
+    with contextlib.suppress(OSError):
+        os.unlink(path)
+
+
+def _patiently(call: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> _R:
+    """The result of `call`, tried again for a while where a file in use refuses what it allows a moment later."""
+    for pause in PATIENCE if WINDOWS else ():
+        try:
+            return call(*args, **kwargs)
+        except PermissionError:
+            time.sleep(pause)
+    return call(*args, **kwargs)
+
+
+def _why(error: Exception) -> str:
+    """The system's own word for it, without a path."""
+    number = getattr(error, "errno", None)
+    return os.strerror(number) if number else type(error).__name__

@@ -1,9 +1,16 @@
-"""What can go wrong with the household file, as data. `cli.errors` turns each into a sentence, a hint and a code."""
+"""What can go wrong with the household file, as data. `cli.errors` turns each into a sentence, a hint and a code.
+
+None of these puts a nickname or an answer into its text: a crash report may be shown to others.
+"""
 
 from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
+Flaw: TypeAlias = Literal[
+    "too large", "not UTF-8 text", "not JSON", "nested too deep", "a field twice", "no format number", "not a list"
+]
+NoCopy: TypeAlias = Literal["no copy", "the copy is damaged too"]
 Unfit: TypeAlias = Literal["empty", "long", "unprintable"]
 WrongThing: TypeAlias = Literal["folder", "not a file", "dangling link"]
 
@@ -13,13 +20,19 @@ class HouseholdError(Exception):
 
 
 class Damaged(HouseholdError):
-    """The file does not decode. It is left as it is; `last_good` is the path of the copy before it, if there is one."""
+    """The file does not decode. It stays as it is, in its place.
 
-    def __init__(self, path: str, why: str, last_good: str | None) -> None:
+    `line` is where reading stopped, for whoever edits by hand; None when no line is to blame. `last_good` is the path
+    of the copy from before the last change, if there is one: `Store.restore_last_good` goes back to it and returns the
+    name under which the damaged file is kept.
+    """
+
+    def __init__(self, path: str, why: Flaw | NoCopy, last_good: str | None, line: int | None = None) -> None:
         super().__init__(path)
         self.path = path
         self.why = why
         self.last_good = last_good
+        self.line = line
 
 
 class NewerVersion(HouseholdError):
@@ -41,7 +54,7 @@ class NotReadable(HouseholdError):
 
 
 class NotWritable(HouseholdError):
-    """The system refuses to write it. What was there before is there still."""
+    """It could not be written; `why` is the system's own word. What was there before is there still."""
 
     def __init__(self, path: str, why: str) -> None:
         super().__init__(path)
@@ -77,12 +90,12 @@ class ChildGone(HouseholdError):
 
 class NicknameTaken(HouseholdError):
     def __init__(self, nickname: str) -> None:
-        super().__init__(nickname)
+        super().__init__()
         self.nickname = nickname
 
 
 class NicknameNotUsable(HouseholdError):
     def __init__(self, nickname: str, why: Unfit) -> None:
-        super().__init__(nickname)
+        super().__init__()
         self.nickname = nickname
         self.why = why

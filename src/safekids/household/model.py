@@ -9,7 +9,9 @@ HOME = "home"  # the `who` of answers to steps that are asked once for the house
 
 AnswerKind: TypeAlias = Literal["done", "talked", "seen", "hard", "not_yet", "skip", "not_for_us", "not_now"]
 
-Rest: TypeAlias = tuple[tuple[str, Any], ...]  # fields a newer safekids, or a person, wrote: kept as they are
+# Fields a newer safekids, or a person, wrote: kept as they are. Also what has a known name and makes no sense here:
+# ("ask_band_after", "soon") in a child, ("answers", [the entries that do not]) in a household.
+Rest: TypeAlias = tuple[tuple[str, Any], ...]
 
 
 class Child(NamedTuple):
@@ -97,10 +99,26 @@ Change: TypeAlias = SetAnswer | AddChild | EditChild | RemoveChild | AddIfThen |
 
 
 def child_named(household: Household, nickname: str) -> Child | None:
-    """The child of that nickname, ignoring case and outer spaces."""
-    wanted = nickname.strip().casefold()
-    return next((child for child in household.children if child.nickname.casefold() == wanted), None)
+    """The child of that nickname, ignoring case, spacing and how letters are composed."""
+    wanted = _alike(nickname)
+    return next((child for child in household.children if _alike(child.nickname) == wanted), None)
+
+
+def _alike(nickname: str) -> str:
+    """What two nicknames share when nobody could tell them apart aloud."""
+    folded = " ".join(nickname.split()).casefold()
+    if folded.isascii():
+        return folded
+    import unicodedata  # a large table; only letters beyond ASCII need it
+
+    return unicodedata.normalize("NFC", folded)
 
 
 def answer_to(household: Household, who: str, step_id: str) -> Answer | None:
-    return next((a for a in household.answers if a.who == who and a.step == step_id), None)
+    """The latest answer: of two to one step, which only a hand can have written, the one that stands last."""
+    return next((a for a in reversed(household.answers) if a.who == who and a.step == step_id), None)
+
+
+def day_given(on: date, today: date) -> date:
+    """The day of an answer or a line as it counts: one after today, after a clock was set back, counts as today."""
+    return min(on, today)

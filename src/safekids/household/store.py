@@ -4,11 +4,37 @@ from __future__ import annotations
 
 import os
 from functools import reduce
+from typing import Protocol
 
 from safekids.household import codec, disk
 from safekids.household.changes import apply
-from safekids.household.errors import Damaged, NewerVersion
+from safekids.household.errors import Damaged, NewerVersion, NotWritable
 from safekids.household.model import Change, Household
+
+
+class Keeper(Protocol):
+    """Where a session keeps its answers: a Store, or a NoStore when just looking."""
+
+    def read(self) -> Household:
+        """What is kept now."""
+
+    def update(self, *changes: Change) -> Household:
+        """Apply the changes, all or none of them, keep the result and return it."""
+
+
+class NoStore:
+    """Keeps nothing: starts from a household, changes it in memory, and never touches the disk."""
+
+    def __init__(self, household: Household = Household()) -> None:
+        self._household = household
+
+    def read(self) -> Household:
+        return self._household
+
+    def update(self, *changes: Change) -> Household:
+        """Raises what `changes.apply` raises; then nothing has changed."""
+        self._household = reduce(apply, changes, self._household)
+        return self._household
 
 
 class Store:
@@ -23,15 +49,7 @@ class Store:
 
         Raises Damaged, NewerVersion, NotReadable or NotAFile; the file is never touched.
         """
-        data = disk.read(self.path, codec.LARGEST)
-        if data is None:
-            return Household()
-        try:
-            return codec.decode(data)
-        except codec.FromLater as error:
-            raise NewerVersion(self.path, error.version) from None
-        except codec.NotDecodable as error:
-            raise Damaged(self.path, str(error), disk.last_good(self.path)) from None
+        return self._read(self.path)
 
     def update(self, *changes: Change) -> Household:
         """Apply the changes to what is there now, all or none of them, and keep the result.
@@ -39,43 +57,75 @@ class Store:
         When this returns, the result is on the disk. Raises what `read` and `changes.apply` raise, and Busy or
         NotWritable; then the file is as it was.
         """
-        with disk.locked(self.folder):
-            disk.sweep(self.path)
+        with disk.locked(self.path):
             before = self.read()
             after = reduce(apply, changes, before)
             if after != before:
-                self._write(after)
+                disk.replace(self.path, self._encoded(after))
             return after
 
-    def set_aside(self) -> str:
-        """Give a file that cannot be used another name. Returns its new path."""
-        with disk.locked(self.folder):
-            return disk.set_aside(self.path)
+    def restore_last_good(self) -> str | None:
+        """Go back to the last good copy. Returns the name under which the damaged file is kept.
 
-    def restore_last_good(self) -> str:
-        """Set the damaged file aside and put the last good copy in its place. Returns where the damaged one is.
-
-        Raises Damaged when there is no last good copy, or when it is damaged too; then nothing has changed.
+        None when the file is not damaged: another window has mended it. Raises Damaged when there is no last good
+        copy, or when it is damaged too; then nothing has changed.
         """
-        with disk.locked(self.folder):
+        with disk.locked(self.path):
+            if not self._is_damaged():
+                return None
             good = disk.last_good(self.path)
-            data = disk.read(good, codec.LARGEST) if good else None
-            if data is None:
+            if good is None:
                 raise Damaged(self.path, "no copy", None)
             try:
-                codec.decode(data)
-            except ValueError as error:
-                raise Damaged(self.path, str(error), None) from None
-            aside = disk.set_aside(self.path)
-            disk.replace(self.path, data)
+                data = codec.encode(self._read(good))
+            except Damaged:
+                raise Damaged(self.path, "the copy is damaged too", None) from None
+            aside = disk.keep_aside(self.path)
+            disk.replace(self.path, data, old_is_good=False)
             return aside
 
-    def others_may_look(self) -> bool:
-        """Whether the folder was there before us and is open to other users of this machine."""
-        return disk.is_wide(self.folder)
+    def set_aside(self) -> str | None:
+        """Take a damaged file away, to start anew. Returns the name under which it is kept; None as above."""
+        with disk.locked(self.path):
+            if not self._is_damaged():
+                return None
+            aside = disk.keep_aside(self.path)
+            disk.remove(self.path)
+            return aside
 
-    def _write(self, household: Household) -> None:
+    def tidy(self) -> None:
+        """At the start of a session that keeps: remove what a killed one left half-made. Never raises, never waits."""
+        disk.tidy(self.path)
+
+    def others_may_look(self) -> bool:
+        """Whether the folder is open to other users of this machine: for a session to say once."""
+        return disk.others_may_look(self.path)
+
+    def _read(self, path: str) -> Household:
+        data = disk.read(path, codec.LARGEST)
+        if data is None:
+            return Household()
+        try:
+            return codec.decode(data)
+        except codec.FromLater as error:
+            raise NewerVersion(path, error.version) from None
+        except codec.NotDecodable as error:
+            raise Damaged(path, error.why, disk.last_good(path), error.line) from None
+
+    def _is_damaged(self) -> bool:
+        try:
+            self.read()
+        except Damaged:
+            return True
+        return False
+
+    def _encoded(self, household: Household) -> bytes:
+        """The household as bytes that were read back: a good file is never replaced by one that cannot be read."""
         data = codec.encode(household)
-        if codec.decode(data) != household:  # never replace a good file by one that does not read back
+        try:
+            readable = codec.decode(data) == household
+        except codec.NotDecodable as error:
+            raise NotWritable(self.path, error.why) from None
+        if not readable:
             raise AssertionError("the household does not survive writing")
-        disk.replace(self.path, data)
+        return data
