@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from safekids.content.model import (
     Band,
@@ -26,6 +28,8 @@ from safekids.content.model import (
     Watch,
 )
 
+Made = TypeVar("Made")
+
 PACK_FILE = "pack.json"
 HELP_FILE = "help.json"
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "_pack")
@@ -45,7 +49,34 @@ def band_file_name(band_id: str) -> str:
 
 def read_pack(folder: str = FOLDER) -> Pack:
     """The index: which bands and topics there are, and in which band a step is. Raises PackMissing."""
-    raw = _read(folder, PACK_FILE)
+    return _read(folder, PACK_FILE, _pack)
+
+
+def read_band(band_id: str, folder: str = FOLDER) -> Band:
+    """A band that is ready, whole. Raises PackMissing."""
+    return _read(folder, band_file_name(band_id), _band)
+
+
+def read_help(folder: str = FOLDER) -> Help:
+    """The help pages. Raises PackMissing."""
+    return _read(folder, HELP_FILE, _help)
+
+
+def _read(folder: str, name: str, make: Callable[[Any], Made]) -> Made:
+    """One compiled file. None of what it holds is ever garbage, so nobody looks for any meanwhile."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        with open(os.path.join(folder, name), encoding="utf-8") as file:
+            return make(json.load(file))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise PackMissing(name) from None
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _pack(raw: Any) -> Pack:
     return Pack(
         raw["edition"],
         raw["language"],
@@ -56,9 +87,7 @@ def read_pack(folder: str = FOLDER) -> Pack:
     )
 
 
-def read_band(band_id: str, folder: str = FOLDER) -> Band:
-    """A band that is ready, whole. Raises PackMissing."""
-    raw = _read(folder, band_file_name(band_id))
+def _band(raw: Any) -> Band:
     return Band(
         BandInfo(**raw["info"]),
         tuple(raw["only_five"]),
@@ -72,18 +101,8 @@ def read_band(band_id: str, folder: str = FOLDER) -> Band:
     )
 
 
-def read_help(folder: str = FOLDER) -> Help:
-    """The help pages. Raises PackMissing."""
-    raw = _read(folder, HELP_FILE)
+def _help(raw: Any) -> Help:
     return Help(tuple(_page(page) for page in raw["pages"]), _sources(raw["sources"]))
-
-
-def _read(folder: str, name: str) -> Any:
-    try:
-        with open(os.path.join(folder, name), encoding="utf-8") as file:
-            return json.load(file)
-    except (OSError, ValueError):
-        raise PackMissing(name) from None
 
 
 def _step(raw: dict[str, Any]) -> Step:

@@ -1,0 +1,1 @@
+"""The road from what people write to what the program reads."""

@@ -1,0 +1,214 @@
+"""The only bridge from what is written to what is read: nothing is lost on it."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from safekids.content import compile as compiler
+from safekids.content import pack, schema
+from safekids.content.finding import ContentNotValid
+from safekids.content.model import Talk, find_step, steps_of
+from safekids.content.reader import read_yaml
+from tests.content.folder import SAMPLE, STEPS, copy_of_sample, spoil
+
+ROOT = Path(__file__).parent.parent.parent
+FILES: dict[str, type[BaseModel]] = {
+    "checklists.yaml": schema.ChecklistsFile,
+    STEPS: schema.BandFile,
+    "branches.yaml": schema.BranchesFile,
+    "sources.yaml": schema.SourcesFile,
+    "facts.yaml": schema.FactsFile,
+    "help.yaml": schema.HelpFile,
+}
+
+
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("compiled")
+    compiler.compile_folder(str(SAMPLE), str(out))
+    return out
+
+
+def leaves(value: Any) -> Iterator[Any]:
+    if isinstance(value, dict):
+        for inner in value.values():
+            yield from leaves(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from leaves(inner)
+    else:
+        yield value
+
+
+def models_of(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """A file's model and every model within it."""
+    yield model
+    for field in model.model_fields.values():
+        for inner in re.findall(r"schema\.(Written\w+)", str(field.annotation) + str(field.metadata)):
+            yield from models_of(getattr(schema, inner))
+
+
+def test_the_sample_writes_every_field_that_can_be_written() -> None:
+    """A new field of the schema fails here until the sample holds it; the next test then sees whether it crosses."""
+    written = {pair for name in FILES for pair in _keys(name)}
+    possible = {
+        (owner(model, field), field)
+        for top in FILES.values()
+        for model in models_of(top)
+        for field in model.model_fields
+    }
+    assert possible - written == set()
+
+
+def owner(model: type[BaseModel], field: str) -> str:
+    """The class that a field was written in: a talk's title is a step's title."""
+    return next(cls.__name__ for cls in model.__mro__ if field in inspect.get_annotations(cls))
+
+
+def _keys(name: str) -> Iterator[tuple[str, str]]:
+    """Every written field as (model, field): each entry is tried against every model that knows all its keys."""
+
+    def walk(value: Any) -> Iterator[dict[str, Any]]:
+        if isinstance(value, dict):
+            yield value
+            for inner in value.values():
+                yield from walk(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                yield from walk(inner)
+
+    models = {model for top in FILES.values() for model in models_of(top)}
+    for entry in walk(read_yaml(str(SAMPLE / name)).data):
+        for model in models:
+            if set(entry) <= set(model.model_fields):
+                yield from ((owner(model, key), key) for key in entry)
+
+
+def test_every_text_date_and_number_that_is_written_reaches_the_compiled_pack(compiled: Path) -> None:
+    crossed = {str(leaf) for path in compiled.glob("*.json") for leaf in _all(json.loads(path.read_text("utf-8")))}
+    crossed |= {"84"}  # 12 weeks, in days
+    for name in FILES:
+        data = read_yaml(str(SAMPLE / name)).data
+        if name == STEPS:  # a replaced step is in no list, and stays behind
+            data["steps"] = [step for step in data["steps"] if "replaced_by" not in step]
+        if name == "branches.yaml":  # every talk of the sample has words of its own for silence
+            data["branches"] = data["branches"][1:]
+        for leaf in leaves(data):
+            if leaf is not None and not isinstance(leaf, bool) and leaf != "12 weeks":
+                assert str(leaf) in crossed, leaf
+
+
+def _all(value: Any) -> Iterator[Any]:
+    """Leaves and keys: ids stand as keys in the pack."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield key
+            yield from _all(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _all(inner)
+    else:
+        yield value
+
+
+def test_switches_and_spans_cross_too(compiled: Path) -> None:
+    band = pack.read_band("8-10", str(compiled))
+    found = find_step(band, "K27")
+    assert found is not None
+    step = found[1]
+    assert (step.essential, step.keep, step.on_device, step.revisit_after) == (True, False, True, 84)
+    other = find_step(band, "W12")
+    assert other is not None
+    assert (other[1].essential, other[1].keep, other[1].on_device, other[1].revisit_after) == (False, True, False, None)
+
+
+def test_a_talk_gets_the_shared_branches_its_own_replacing_theirs(compiled: Path) -> None:
+    found = find_step(pack.read_band("8-10", str(compiled)), "M83")
+    assert found is not None
+    talk = found[1].body
+    assert isinstance(talk, Talk)
+    assert [branch.say for branch in talk.branches] == [
+        "Own words for silence.",
+        "Shared words for anger.",
+        "Own words for singing.",
+    ]
+
+
+def test_a_replaced_step_is_in_no_list_and_leads_to_its_successor(compiled: Path) -> None:
+    index = pack.read_pack(str(compiled))
+    assert index.retired == {"B19": "R52"}
+    assert "B19" not in index.places
+
+
+def test_a_coming_band_is_named_and_has_no_file(compiled: Path) -> None:
+    index = pack.read_pack(str(compiled))
+    assert [(info.id, info.ready) for info in index.bands] == [("5-7", False), ("8-10", True)]
+    assert {path.name for path in compiled.iterdir()} == {"pack.json", "help.json", "band-8-10.json"}
+
+
+def test_what_is_read_is_what_was_compiled(compiled: Path) -> None:
+    folder, _ = compiler.read_folder(str(SAMPLE))
+    assert folder is not None
+    assert pack.read_pack(str(compiled)) == compiler.make_pack(folder)
+    assert pack.read_band("8-10", str(compiled)) == compiler.make_bands(folder)[0]
+    assert pack.read_help(str(compiled)) == compiler.make_help(folder)
+
+
+def test_the_same_content_is_the_same_bytes(compiled: Path, tmp_path: Path) -> None:
+    compiler.compile_folder(str(SAMPLE), str(tmp_path))
+    for path in compiled.iterdir():
+        assert (tmp_path / path.name).read_bytes() == path.read_bytes()
+
+
+def test_content_that_is_not_valid_compiles_to_nothing_and_says_why(tmp_path: Path) -> None:
+    folder = copy_of_sample(tmp_path)
+    spoil(folder, STEPS, "    minutes: 5", "    minutes: soon")
+    with pytest.raises(ContentNotValid, match=re.escape("bands/8-10.yaml:6:14: wrong-type")):
+        compiler.compile_folder(str(folder), str(tmp_path / "out"))
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_band_that_went_leaves_no_file_behind(tmp_path: Path) -> None:
+    (tmp_path / "band-old.json").write_text("{}", encoding="utf-8")
+    compiler.compile_folder(str(SAMPLE), str(tmp_path))
+    assert not (tmp_path / "band-old.json").exists()
+
+
+@pytest.mark.parametrize("damage", [None, "", "{", "[]", '{"edition": 1}'])
+def test_a_missing_or_damaged_pack_is_one_kind_of_fault(tmp_path: Path, damage: str | None) -> None:
+    if damage is not None:
+        (tmp_path / "pack.json").write_text(damage, encoding="utf-8")
+    with pytest.raises(pack.PackMissing):
+        pack.read_pack(str(tmp_path))
+
+
+# --- the content that ships
+
+
+def test_the_shipped_content_has_nothing_to_mend() -> None:
+    _, findings = compiler.read_folder(str(ROOT / "data"))
+    assert [finding.line() for finding in findings] == []
+
+
+def test_every_evening_of_ten_minutes_has_a_talk_to_offer() -> None:
+    """At least three full evenings: a thing to set, a thing to say and a sign, in each topic."""
+    band = pack.read_band("8-10")
+    for checklist in band.checklists:
+        kinds = [step.kind for step in checklist.steps]
+        assert {"do", "talk", "watch"} <= set(kinds), checklist.id
+    assert len(list(steps_of(band))) >= 12
+
+
+def test_shipped_steps_that_name_sources_have_read_ones() -> None:
+    band = pack.read_band("8-10")
+    for _, step in steps_of(band):
+        for source in step.sources:
+            assert band.sources[source].seen_on, f"{step.id}: {source}"

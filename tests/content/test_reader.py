@@ -1,0 +1,151 @@
+"""YAML from anybody: every fault found with its place, and nothing ever crashes."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from safekids.content import reader
+from safekids.content.compile import read_folder
+from safekids.content.finding import Finding, Place
+from safekids.content.reader import LARGEST, read_yaml
+from tests.content.folder import SAMPLE
+
+
+def read(tmp_path: Path, data: str | bytes) -> reader.Loaded:
+    path = tmp_path / "x.yaml"
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    return read_yaml(str(path), "x.yaml")
+
+
+def rules(loaded: reader.Loaded) -> list[tuple[str, int, int]]:
+    return [(f.rule, f.where.line, f.where.column) for f in loaded.findings if f.where]
+
+
+def test_plain_data_is_read_with_the_place_of_every_key_and_value(tmp_path: Path) -> None:
+    loaded = read(tmp_path, "a: text\nb:\n  - 1\n  - true\n  - null\n  - '08'\n")
+    assert loaded.data == {"a": "text", "b": [1, True, None, "08"]}
+    assert loaded.places[("b", 1)] == Place("x.yaml", 4, 5)
+    assert loaded.places[("b", reader.KEY)] == Place("x.yaml", 2, 1)
+    assert loaded.findings == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a: 1\na: 2\n", [("duplicate-key", 2, 1)]),
+        ("a: &x 1\nb: *x\n", [("alias", 1, 4), ("alias", 2, 4)]),
+        ("a: !!python/object:os.system x\n", [("tag", 1, 4)]),
+        ("a: no\n", [("quote-it", 1, 4)]),
+        ("a: 08\nb: 1:30\nc: On\n", [("quote-it", 1, 4), ("quote-it", 2, 4), ("quote-it", 3, 4)]),
+        ("[a]: 1\n", [("not-a-key", 1, 1)]),
+        ("a: 1\n---\nb: 2\n", [("second-document", 2, 1)]),
+        ('a: "x\\x1b[2J"\n', [("control-character", 1, 4)]),
+        ("a: x\x1by\n", [("control-character", 1, 5)]),
+        ("a: x\u202ey\n", [("control-character", 1, 5)]),
+        ("a: [1\n", [("yaml-syntax", 2, 1)]),
+        ("\ta: 1\n", [("yaml-syntax", 1, 1)]),
+        ("", [("empty-file", 1, 1)]),
+        ("# only a comment\n", [("empty-file", 1, 1)]),
+        ("a: " + "[" * 40 + "]" * 40, [("too-deep", 1, 27)]),
+    ],
+)
+def test_each_fault_is_found_in_its_place(tmp_path: Path, text: str, found: list[tuple[str, int, int]]) -> None:
+    assert rules(read(tmp_path, text)) == found
+
+
+def test_all_faults_of_a_file_are_found_at_once(tmp_path: Path) -> None:
+    loaded = read(tmp_path, "a: no\nb: *x\nc: 1\nc: 2\nd: !t 3\n")
+    assert [rule for rule, _, _ in rules(loaded)] == ["quote-it", "alias", "duplicate-key", "tag"]
+
+
+def test_text_that_is_not_utf8_is_named_with_its_line(tmp_path: Path) -> None:
+    assert rules(read(tmp_path, b"a: 1\nb: caf\xe9\n")) == [("not-utf8", 2, 7)]
+
+
+def test_marks_and_line_ends_of_windows_are_read(tmp_path: Path) -> None:
+    assert read(tmp_path, b"\xef\xbb\xbfa: 1\r\nb: two\r\n").data == {"a": 1, "b": "two"}
+
+
+def test_a_billion_laughs_cost_nothing(tmp_path: Path) -> None:
+    lines = ["a0: &a0 ha"] + [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 12)]
+    loaded = read(tmp_path, "\n".join(lines))
+    assert {rule for rule, _, _ in rules(loaded)} == {"alias"}
+
+
+BRACKETS = """
+import sys
+from safekids.content.reader import read_yaml
+loaded = read_yaml(sys.argv[1])
+print(loaded.findings[0].rule)
+"""
+
+
+def test_two_hundred_kilobytes_of_brackets_do_not_end_the_process(tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text("[" * 100_000 + "]" * 100_000, encoding="utf-8")
+    done = subprocess.run([sys.executable, "-c", BRACKETS, str(path)], capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout.strip()) == (0, b"too-deep")
+
+
+def test_a_hundred_megabytes_are_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    with path.open("wb") as file:
+        file.truncate(100 * 1024 * 1024)
+    assert [f.rule for f in read_yaml(str(path)).findings] == ["too-big"]
+    assert LARGEST < 100 * 1024 * 1024
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes as POSIX has them")
+def test_a_pipe_makes_nobody_wait(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "x.yaml")
+    assert [f.rule for f in read_yaml(str(tmp_path / "x.yaml")).findings] == ["no-file"]
+
+
+def test_a_folder_and_a_missing_file_are_named(tmp_path: Path) -> None:
+    assert [f.rule for f in read_yaml(str(tmp_path)).findings] == ["no-file"]
+    assert [f.rule for f in read_yaml(str(tmp_path / "none.yaml")).findings] == ["no-file"]
+
+
+def test_a_finding_plays_no_tricks_on_a_terminal(tmp_path: Path) -> None:
+    loaded = read(tmp_path, '"a\\x1b[2J": 1\n"a\\x1b[2J": 2\n')
+    lines = [finding.line() for finding in loaded.findings]
+    assert lines
+    assert all(line.isprintable() for line in lines)
+
+
+def test_a_finding_is_one_line_of_a_sane_length(tmp_path: Path) -> None:
+    loaded = read(tmp_path, f"{'k' * 100_000}: 1\n{'k' * 100_000}: 2\n")
+    for finding in loaded.findings:
+        assert len(finding.line()) < 600
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.binary(max_size=400))
+def test_no_bytes_bring_anything_but_findings(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+    read(tmp_path_factory.mktemp("any"), data)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_no_damage_to_a_good_folder_brings_anything_but_findings(
+    tmp_path_factory: pytest.TempPathFactory, chance: random.Random
+) -> None:
+    folder = tmp_path_factory.mktemp("damaged")
+    for path in SAMPLE.rglob("*.yaml"):
+        target = folder / path.relative_to(SAMPLE)
+        target.parent.mkdir(exist_ok=True)
+        data = bytearray(path.read_bytes())
+        for _ in range(chance.randrange(3)):
+            place = chance.randrange(len(data))
+            data[place : place + chance.randrange(4)] = chance.randbytes(chance.randrange(4))
+        target.write_bytes(bytes(data))
+    _, findings = read_folder(str(folder))
+    assert all(isinstance(finding, Finding) and finding.line() for finding in findings)

@@ -1,0 +1,208 @@
+"""Everything that is wrong with written content is said at once, each with its place and how to mend it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from safekids.content.compile import read_folder
+from safekids.content.finding import Finding
+from safekids.content.rules import digest
+from tests.content.folder import STEPS, copy_of_sample, spoil
+
+CHECKLISTS = "checklists.yaml"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return copy_of_sample(tmp_path)
+
+
+def found(folder: Path) -> list[Finding]:
+    return [f for f in read_folder(str(folder))[1] if not f.rule.startswith("ledger")]
+
+
+def test_the_sample_has_nothing_wrong_with_it(folder: Path) -> None:
+    assert found(folder) == []
+
+
+SPOILED = [
+    # rule, file, old, new; the finding is in the line of `old`, unless another place is named
+    ("missing", STEPS, "    remember: A line to remember.\n", "", "  - id: K27"),
+    ("unknown-key", STEPS, "    you_need: A", "    you_nede: A"),
+    ("wrong-type", STEPS, "    minutes: 5", "    minutes: soon"),
+    ("wrong-type", STEPS, "    title: A title to say", "    title: 7"),
+    ("quote-it", STEPS, "    title: A title to say", "    title: no"),
+    ("wrong-value", STEPS, "    minutes: 5", "    minutes: 11"),
+    ("not-a-choice", STEPS, "    part: alone", "    part: apart"),
+    ("not-a-choice", STEPS, "    kind: watch", "    kind: look"),
+    ("bad-id", STEPS, "  - id: M83", "  - id: M8O"),
+    ("bad-id", STEPS, "  - id: M83", "  - id: I83"),
+    ("bad-date", STEPS, "    checked: 2026-11-02", "    checked: 2026-13-02"),
+    ("bad-date", STEPS, "    check_after: 2027-11-02", "    check_after: 2026-11-02"),
+    ("bad-span", STEPS, "    revisit_after: 12 weeks", "    revisit_after: a while"),
+    ("unknown-source", STEPS, "    sources: [body-page]", "    sources: [nobody]"),
+    ("unknown-step", STEPS, "    follows: R52", "    follows: Z99"),
+    ("unknown-branch", STEPS, "      - branch: silence", "      - branch: shouting"),
+    ("no-source", STEPS, "    evidence: judgement", "    evidence: advice"),
+    ("placeholder", STEPS, "A title for {child} to set", "A title for {name} to set"),
+    ("placeholder", STEPS, "A title for {child} to set", "A title for {child to set"),
+    ("unknown-fact", STEPS, "{fact:rules}", "{fact:none}"),
+    ("duplicate-key", STEPS, "    revision: 3", "    revision: 3\n    revision: 4"),
+    ("empty", STEPS, "    how: [First paragraph of how., Second paragraph of how.]", "    how: []"),
+    ("not-listed", CHECKLISTS, "    steps: [P37, R52]", "    steps: [R52]", STEPS, "  - id: P37"),
+    ("listed-twice", CHECKLISTS, "    steps: [P37, R52]", "    steps: [P37, R52, K27]"),
+    ("unknown-step", CHECKLISTS, "    steps: [P37, R52]", "    steps: [P37, R52, X99]"),
+    ("unknown-topic", CHECKLISTS, "    topic: home", "    topic: garden"),
+    ("unknown-band", CHECKLISTS, '    band: "8-10"', '    band: "9-10"'),
+    ("only-five", CHECKLISTS, "only_five: [K27, M83, W12, P37, R52]", "only_five: [K27, M83, W12, P37]"),
+    ("duplicate-id", CHECKLISTS, "  - id: home\n", "  - id: games\n"),
+    ("not-https", "sources.yaml", "https://body.example/page", "http://body.example/page"),
+    ("half-seen", "sources.yaml", "    seen_how: archived copy\n", "", "  - id: body-page"),
+    ("unknown-source", "facts.yaml", "    source: body-page", "    source: nobody"),
+    ("unknown-source", "help.yaml", "            sources: [help-page]", "            sources: [nobody]"),
+    ("yaml-syntax", "facts.yaml", "  - id: rules", "  - id: [rules"),
+    ("control-character", "help.yaml", "A thing not to do.", '"A \\x1b thing."'),
+]
+
+
+@pytest.mark.parametrize("case", SPOILED, ids=lambda case: f"{case[0]} {case[3]}"[:40])
+def test_each_rule_is_seen_to_fail_in_its_place(folder: Path, case: tuple[str, ...]) -> None:
+    rule, file, old, new, *elsewhere = case
+    place, at = elsewhere if len(elsewhere) == 2 else (file, *(elsewhere or [old]))
+    text = (folder / place).read_text(encoding="utf-8")
+    line = text[: text.index(at)].count("\n") + 1
+    spoil(folder, file, old, new)
+    matching = [f for f in found(folder) if f.rule == rule]
+    assert matching, found(folder)
+    where = matching[0].where
+    assert where is not None
+    assert where.file == place
+    assert where.line in (line, line + new.count("\n")), "of a line that was doubled, the second is at fault"
+    assert matching[0].how
+
+
+def test_faults_of_every_file_are_said_together_in_order(folder: Path) -> None:
+    spoil(folder, STEPS, "    minutes: 5", "    minutes: soon")
+    spoil(folder, STEPS, "    part: alone", "    part: apart")
+    spoil(folder, "facts.yaml", "    year: 2025", "    year: never")
+    spoil(folder, "sources.yaml", "  - id: body-page", "  - id: Body Page")
+    lines = [finding.line() for finding in found(folder)]
+    assert [line.split(": ")[0] for line in lines] == [
+        "bands/8-10.yaml:6:14",
+        "bands/8-10.yaml:7:11",
+        "facts.yaml:5:11",
+        "sources.yaml:2:9",
+    ]
+
+
+def test_a_missing_file_is_named_and_the_others_are_still_checked(folder: Path) -> None:
+    (folder / "facts.yaml").unlink()
+    spoil(folder, "sources.yaml", "  - id: body-page", "  - id: Body Page")
+    assert {f.rule for f in found(folder)} == {"no-file", "bad-id"}
+
+
+# --- the ledger
+
+
+def ledger(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "safekids", "content", "ledger", str(folder), *options]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def ledger_rules(folder: Path) -> set[str]:
+    return {f.rule for f in read_folder(str(folder))[1] if f.rule.startswith("ledger")}
+
+
+def test_the_ledger_knows_every_id_after_the_command(folder: Path) -> None:
+    assert ledger_rules(folder) == {"ledger-new"}
+    assert ledger(folder).returncode == 0
+    assert ledger_rules(folder) == set()
+    entry = json.loads((folder / "ledger.json").read_text(encoding="utf-8"))["K27"]
+    assert entry == {"revision": 3, "digest": entry["digest"], "retired": False, "successor": None}
+
+
+def test_changed_advice_needs_a_new_revision_and_changed_words_an_editorial_mark(folder: Path) -> None:
+    ledger(folder)
+    spoil(folder, STEPS, "A thing to avoid.", "Another thing to avoid.")
+    assert ledger_rules(folder) == {"ledger-changed"}
+    refused = ledger(folder)
+    assert refused.returncode == 2
+    assert "--editorial M83" in refused.stderr
+    assert ledger_rules(folder) == {"ledger-changed"}
+    assert ledger(folder, "--editorial", "M83").returncode == 0
+    assert ledger_rules(folder) == set()
+    spoil(folder, STEPS, "First paragraph of how.", "A better paragraph.")
+    spoil(folder, STEPS, "revision: 3", "revision: 4")
+    assert ledger_rules(folder) == {"ledger-behind"}
+    assert ledger(folder).returncode == 0
+
+
+def test_an_id_that_is_gone_is_retired_with_its_successor_and_never_used_again(folder: Path) -> None:
+    ledger(folder)
+    text = (folder / STEPS).read_text(encoding="utf-8")
+    start = text.index("  - id: B19")
+    (folder / STEPS).write_text(text[:start], encoding="utf-8")
+    assert ledger_rules(folder) == {"ledger-lost"}
+    assert ledger(folder, "--retire", "B19:R52").returncode == 0
+    assert ledger_rules(folder) == set()
+    (folder / STEPS).write_text(text, encoding="utf-8")
+    assert ledger_rules(folder) == {"ledger-reused"}
+    assert ledger(folder).returncode == 2
+
+
+def test_the_digest_is_of_what_is_said_and_of_nothing_else(folder: Path) -> None:
+    def digests() -> dict[str, str]:
+        whole = read_folder(str(folder))[0]
+        assert whole is not None
+        return {step.id: digest(step) for _, _, step in whole.steps()}
+
+    before = digests()
+    spoil(folder, STEPS, "checked: 2026-11-01", "checked: 2026-11-10")
+    spoil(folder, STEPS, "revisit_after: 12 weeks", "revisit_after: 3 weeks")
+    assert digests() == before
+    spoil(folder, STEPS, "A repairing line.", "A line that repairs.")
+    assert {key for key, value in digests().items() if value != before[key]} == {"M83"}
+
+
+def test_a_damaged_ledger_is_named(folder: Path) -> None:
+    (folder / "ledger.json").write_text('{"K27": []', encoding="utf-8")
+    assert "ledger-damaged" in ledger_rules(folder)
+
+
+# --- the command
+
+
+def check(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "safekids", "content", "check", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd)
+
+
+def test_the_command_says_by_its_exit_code_what_it_found(folder: Path) -> None:
+    ledger(folder)
+    assert check(str(folder)).returncode == 0
+    assert check(cwd=folder.parent).returncode == 0, "without a path it takes ./data"
+    spoil(folder, STEPS, "A thing to avoid.", "Another thing to avoid.")
+    assert check(str(folder)).returncode == 1
+    spoil(folder, STEPS, "    minutes: 5", "    minutes: soon")
+    done = check(str(folder / STEPS))
+    assert done.returncode == 4
+    assert "bands/8-10.yaml:6:14: wrong-type: minutes must be a whole number: write it so\n" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_the_command_speaks_json(folder: Path) -> None:
+    spoil(folder, STEPS, "    minutes: 5", "    minutes: soon")
+    data = json.loads(check(str(folder), "--json").stdout)
+    assert (data["safekids"], data["kind"]) == (1, "check")
+    assert data["findings"][0]["where"] == {"file": "bands/8-10.yaml", "line": 6, "column": 14}
+
+
+def test_no_folder_is_one_sentence_and_a_hint(tmp_path: Path) -> None:
+    done = check(cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 2
