@@ -18,6 +18,7 @@ from safekids.terminal.clean import clean
 
 WIDEST = 76  # columns: longer lines are hard to read aloud
 NARROWEST = 16  # columns: below this the terminal breaks the lines itself
+ADDRESS = ("https://", "http://")
 CLEAR = "\x1b[H\x1b[2J\x1b[3J"  # in this order: others leave lines behind
 ENTER_PRIVATE = "\x1b[?1049h\x1b[H\x1b[2J"
 LEAVE_PRIVATE = "\x1b[H\x1b[2J\x1b[?1049l"
@@ -123,7 +124,7 @@ class Screen:
         wrapped: list[Text] = []
         for part in _around_long_addresses(clean(text), width):
             whole = Text(part, style=style)
-            wrapped += [whole] if "://" in part and " " not in part else whole.wrap(self._console, width)
+            wrapped += [whole] if part.startswith(ADDRESS) and " " not in part else whole.wrap(self._console, width)
         for i, line in enumerate(wrapped):
             line.rstrip()
             self._console.print(Text(" " * indent + mark if i == 0 else " " * column) + line, soft_wrap=True)
@@ -134,7 +135,7 @@ def _around_long_addresses(text: str, width: int) -> list[str]:
     """`text`, with each address that is longer than a line standing by itself."""
     parts = [""]
     for word in text.split(" "):
-        if "://" in word and len(word) > width:
+        if word.startswith(ADDRESS) and len(word) > width:
             parts += [word, ""]
         else:
             parts[-1] += f" {word}" if parts[-1] else word
