@@ -57,9 +57,9 @@ def describe(error: Exception) -> Said:
     match error:
         case UsageFault(sentence=sentence, hint=hint):
             return Said(sentence, hint, WRONG_USE)
-        case Damaged(path=path, why=why, last_good=last_good):
+        case Damaged(path=path, why=why, last_good=last_good, line=line):
             hint = say.DAMAGED_HINT_GOOD if last_good else say.DAMAGED_HINT
-            return Said(say.damaged(path, why), hint, HOUSEHOLD)
+            return Said(say.damaged(path, why, line), hint, HOUSEHOLD)
         case NewerVersion(path=path, version=version):
             return Said(say.newer(path, version), say.NEWER_HINT, HOUSEHOLD)
         case NotReadable(path=path, why=why):

@@ -66,7 +66,7 @@ CONTENT_NOTE: Final = "Content note:"
 
 
 def advice(revision: int, check_after: date) -> str:
-    return f"Advice number {revision}, to be checked again by {words.day(check_after)}."
+    return f"This is version {revision} of this advice. It is to be checked again by {words.day(check_after)}."
 
 
 def again_after(days: int) -> str:

@@ -27,8 +27,8 @@ START_ANEW: Final = "start anew"
 LEAVE: Final = "leave"
 
 
-def damaged(path: str, why: str) -> str:
-    return f"the notes in {path} are damaged ({why})"
+def damaged(path: str, why: str, line: int | None) -> str:
+    return f"the notes in {path} are damaged ({why}{f' in line {line}' if line else ''})"
 
 
 def set_aside(path: str) -> str:

@@ -1,0 +1,1 @@
+"""The commands beside the session: what they print, what they keep, and how they end."""

@@ -1,0 +1,78 @@
+"""`safekids list`: the steps there are, and honestly those there are not yet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from tests.cli.conftest import Safekids
+
+ALL = ["K27", "T58", "M46", "P37", "R52", "Y25", "F65"]
+
+
+def codes(out: str) -> list[str]:
+    return [line.split()[0] for line in out.splitlines() if line.startswith("  ") and line.split()[0] in ALL]
+
+
+def test_list_is_printed_so(safekids: Safekids, golden: Callable[[str, str], None]) -> None:
+    ran = safekids("list")
+    golden("list.txt", ran.out)
+    assert (ran.err, ran.code) == ("", 0)
+
+
+def test_bands_that_are_not_written_are_said_to_be_coming(safekids: Safekids) -> None:
+    out = safekids("list", "--band", "11-13").out
+    assert "The steps for 11 to 13 are not written yet. They are coming." in out
+    assert codes(out) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "wanted"),
+    [
+        ((), ALL),
+        (("--band", "8-10"), ALL),
+        (("--age", "8"), ALL),
+        (("--age", "12"), []),
+        (("--topic", "secrets"), ["P37", "R52", "Y25", "F65"]),
+        (("--kind", "talk"), ["T58", "R52", "Y25"]),
+        (("--kind", "watch", "--topic", "games"), ["M46"]),
+    ],
+)
+def test_only_what_fits_is_listed(safekids: Safekids, options: tuple[str, ...], wanted: list[str]) -> None:
+    assert codes(safekids("list", *options).out) == wanted
+    data = json.loads(safekids("list", "--json", *options).out)
+    assert [step["id"] for step in data["steps"]] == wanted
+
+
+def test_when_nothing_fits_that_is_said(safekids: Safekids) -> None:
+    assert "Nothing here fits that." in safekids("list", "--topic", "secrets", "--kind", "watch").out
+
+
+def test_json_is_a_versioned_envelope_whose_steps_have_id_kind_and_band(safekids: Safekids) -> None:
+    data = json.loads(safekids("list", "--json").out)
+    assert (data["safekids"], data["kind"], data["edition"]) == (1, "list", "2026-11")
+    assert data["bands"][0]["only_five"] == ["K27", "T58", "P37", "R52", "F65"]
+    assert (data["bands"][1]["id"], data["bands"][1]["ready"]) == ("11-13", False)
+    step = data["steps"][1]
+    assert (step["id"], step["kind"], step["band"], step["topic"]) == ("T58", "talk", "8-10", "games")
+    assert step["title"] == "The people your child meets in the game"
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence", "hint"),
+    [
+        (("--band", "9"), 'there is no band "9"', "bands: 8-10, 11-13"),
+        (("--age", "40"), "there is no band for age 40", "bands: 8-10, 11-13"),
+        (("--age", "nine"), "say the age in whole years, such as 9", "see: safekids list --help"),
+        (("--age", "-3"), "say the age in whole years, such as 9", "see: safekids list --help"),
+        (("--age", "9", "--band", "8-10"), "say --band or --age, not both", "an age is enough: --age 9"),
+        (("--topic", "x"), 'there is no topic "x"', "topics: games, secrets"),
+        (("--kind", "x\x1b[2J"), 'there is no kind "x[2J"', "kinds: do, talk, watch"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(
+    safekids: Safekids, options: tuple[str, ...], sentence: str, hint: str
+) -> None:
+    assert safekids("list", *options) == ("", f"safekids: {sentence}\nhint: {hint}\n", 2)
