@@ -98,18 +98,10 @@ def test_the_last_good_copy_is_the_one_before_and_a_file_of_its_own(kept: Store)
 def test_a_household_too_large_to_be_read_again_is_not_written(kept: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     before = content(kept.path)
     monkeypatch.setattr(codec, "LARGEST", len(before))
+    assert steps(kept.read()) == ["K27"]
     with pytest.raises(NotWritable) as caught:
         kept.update(answer("M83"))
     assert caught.value.why == "too large"
-    assert content(kept.path) == before
-
-
-def test_a_household_that_would_not_read_back_is_not_written(kept: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A fault of ours in writing must not cost a family its notes."""
-    before = content(kept.path)
-    monkeypatch.setattr(codec, "encode", lambda _: b'{"format": 1}')
-    with pytest.raises(AssertionError):
-        kept.update(answer("M83"))
     assert content(kept.path) == before
 
 

@@ -26,7 +26,7 @@ import json
 import math
 from collections.abc import Callable
 from datetime import date
-from typing import Any, TypeGuard, TypeVar, get_args
+from typing import Any, TypeGuard, TypeVar, cast, get_args
 
 from safekids.household.errors import Flaw
 from safekids.household.model import HOME, Answer, AnswerKind, Child, Household, IfThen, Rest
@@ -38,8 +38,12 @@ DEEPEST = 50  # lists and objects inside each other, in what is kept without bei
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 _ANSWER_KINDS = frozenset(get_args(AnswerKind))
-_LISTS = ("children", "answers", "if_then")
-_KNOWN = ("format", *_LISTS, "next_evening", "country", "language")
+
+# The fields of each entry; all others are kept without being understood.
+_OF_HOUSEHOLD = frozenset(("format", "children", "answers", "if_then", "next_evening", "country", "language"))
+_OF_CHILD = frozenset(Child._fields[:-1])
+_OF_ANSWER = frozenset(Answer._fields[:-1])
+_OF_IF_THEN = frozenset(IfThen._fields[:-1])
 
 _Entry = TypeVar("_Entry")
 _Raw = dict[str, Any]
@@ -84,7 +88,7 @@ def decode(data: bytes) -> Household:
         next_evening=_field(raw, "next_evening", _day, strange),
         country=_field(raw, "country", _text, strange),
         language=_field(raw, "language", _text, strange),
-        rest=_rest(raw, *_KNOWN, strange=strange),
+        rest=_rest(raw, _OF_HOUSEHOLD, strange),
     )
 
 
@@ -148,43 +152,47 @@ def _field(raw: _Raw, name: str, read: Callable[[object], _Entry | None], strang
 
 
 def _child(raw: _Raw) -> Child | None:
-    match raw:
-        case {"id": str(child_id), "nickname": str(nickname), "band": str(band)} if nickname:
-            strange: _Raw = {}
-            ask = _field(raw, "ask_band_after", _month, strange)
-            rest = _rest(raw, "id", "nickname", "band", "ask_band_after", strange=strange)
-            return Child(child_id, nickname, band, ask, rest) if child_id not in ("", HOME) else None
-    return None
+    child_id, nickname, band = raw.get("id"), raw.get("nickname"), raw.get("band")
+    if not (isinstance(child_id, str) and isinstance(nickname, str) and isinstance(band, str)):
+        return None
+    if child_id in ("", HOME) or not nickname:
+        return None
+    strange: _Raw = {}
+    ask = _field(raw, "ask_band_after", _month, strange)
+    return Child(child_id, nickname, band, ask, _rest(raw, _OF_CHILD, strange))
 
 
 def _answer(raw: _Raw) -> Answer | None:
-    match raw:
-        case {"who": str(who), "step": str(step), "answer": str(kind), "on": on_text, "revision": revision}:
-            on = _day(on_text)
-            if on is None or kind not in _ANSWER_KINDS or not _is_int(revision):
-                return None
-            strange: _Raw = {}
-            again_on = _field(raw, "again_on", _day, strange)
-            rest = _rest(raw, "who", "step", "answer", "on", "revision", "again_on", strange=strange)
-            return Answer(who, step, kind, on, revision, again_on, rest)  # type: ignore[arg-type]  # checked above
-    return None
+    who, step, kind, on, revision = (
+        raw.get("who"),
+        raw.get("step"),
+        raw.get("answer"),
+        raw.get("on"),
+        raw.get("revision"),
+    )
+    day = _day(on)
+    if not (isinstance(who, str) and isinstance(step, str) and isinstance(kind, str) and day and _is_int(revision)):
+        return None
+    if kind not in _ANSWER_KINDS:
+        return None
+    strange: _Raw = {}
+    again_on = _field(raw, "again_on", _day, strange)
+    return Answer(who, step, cast(AnswerKind, kind), day, revision, again_on, _rest(raw, _OF_ANSWER, strange))
 
 
 def _if_then(raw: _Raw) -> IfThen | None:
-    match raw:
-        case {"who": str(who), "on": on_text}:
-            on = _day(on_text)
-            if on is None:
-                return None
-            strange: _Raw = {}
-            step, text = _field(raw, "step", _text, strange), _field(raw, "text", _text, strange) or ""
-            return IfThen(who, step, text, on, _rest(raw, "who", "step", "text", "on", strange=strange))
-    return None
+    who, day = raw.get("who"), _day(raw.get("on"))
+    if not (isinstance(who, str) and day):
+        return None
+    strange: _Raw = {}
+    step, text = _field(raw, "step", _text, strange), _field(raw, "text", _text, strange) or ""
+    return IfThen(who, step, text, day, _rest(raw, _OF_IF_THEN, strange))
 
 
-def _rest(raw: _Raw, *known: str, strange: _Raw) -> Rest:
+def _rest(raw: _Raw, known: frozenset[str], strange: _Raw) -> Rest:
     """What has a known name and makes no sense, then what has an unknown name."""
-    return (*strange.items(), *((key, _shallow(value)) for key, value in raw.items() if key not in known))
+    unknown = () if raw.keys() <= known else [(key, _shallow(raw[key])) for key in raw if key not in known]
+    return (*strange.items(), *unknown)
 
 
 def _shallow(value: Any, deepest: int = DEEPEST) -> Any:
