@@ -21,7 +21,7 @@ class CompileContent(BuildHookInterface):  # type: ignore[type-arg]
         finally:
             sys.path.remove(str(root / "src"))
         try:
-            compile_folder(str(root / "data"), str(root / "src" / "safekids" / "_pack"))
+            compile_folder(str(root / "data"), str(root / "src" / "safekids" / "_pack"), "data/")
         except ContentNotValid as error:
             lines = "\n".join(finding.line() for finding in error.findings)
             raise SystemExit(f"the content under data/ is not valid:\n{lines}") from None

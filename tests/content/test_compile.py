@@ -152,6 +152,7 @@ def test_a_coming_band_is_named_and_has_no_file(compiled: Path) -> None:
     index = pack.read_pack(str(compiled))
     assert [(info.id, info.ready) for info in index.bands] == [("5-7", False), ("8-10", True)]
     assert {path.name for path in compiled.iterdir()} == {"pack.json", "help.json", "band-8-10.json"}
+    assert "F21" not in index.places, "a code that cannot be shown yet is no code"
 
 
 def test_what_is_read_is_what_was_compiled(compiled: Path) -> None:

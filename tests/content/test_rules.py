@@ -11,7 +11,7 @@ import pytest
 
 from safekids.content.compile import read_folder
 from safekids.content.finding import Finding
-from safekids.content.rules import digest
+from safekids.content.ledger import digest
 from tests.content.folder import STEPS, copy_of_sample, spoil
 
 CHECKLISTS = "checklists.yaml"
@@ -35,22 +35,49 @@ SPOILED = [
     ("missing", STEPS, "    remember: A line to remember.\n", "", "  - id: K27"),
     ("unknown-key", STEPS, "    you_need: A", "    you_nede: A"),
     ("wrong-type", STEPS, "    minutes: 5", "    minutes: soon"),
-    ("wrong-type", STEPS, "    title: A title to say", "    title: 7"),
+    ("quote-it", STEPS, "    title: A title to say", "    title: 7"),
+    ("quote-it", STEPS, "    title: A title to say", "    title: true"),
+    ("quote-it", STEPS, "    title: A title to say", "    title: 08"),
+    ("quote-it", STEPS, "    title: A title to say", "    title: 1:30"),
+    ("quote-it", STEPS, "    follow_ups: [A follow up.]", "    follow_ups: [off]"),
+    ("wrong-type", STEPS, "    essential: true", "    essential: yes"),
+    ("wrong-type", STEPS, "    minutes: 5", "    minutes: 05"),
+    ("wrong-type", STEPS, "    minutes: 5", '    minutes: "5"'),
+    ("wrong-type", STEPS, "    listen_for: [A thing to listen for.]", "    listen_for: A thing to listen for."),
+    ("empty", STEPS, "    repair: A repairing line.", "    repair:"),
+    ("empty", STEPS, "    repair: A repairing line.", "    repair: ' '"),
+    ("line-end", STEPS, "    repair: A repairing line.", '    repair: "A repairing\\nline."'),
+    ("too-long", STEPS, "    title: A title to say", f"    title: {'long ' * 41}"),
     ("quote-it", STEPS, "    title: A title to say", "    title: no"),
-    ("wrong-value", STEPS, "    minutes: 5", "    minutes: 11"),
+    ("out-of-range", STEPS, "    minutes: 5", "    minutes: 11"),
+    ("out-of-range", STEPS, "    minutes: 5", "    minutes: 0"),
     ("not-a-choice", STEPS, "    part: alone", "    part: apart"),
     ("not-a-choice", STEPS, "    kind: watch", "    kind: look"),
     ("bad-id", STEPS, "  - id: M83", "  - id: M8O"),
     ("bad-id", STEPS, "  - id: M83", "  - id: I83"),
     ("bad-date", STEPS, "    checked: 2026-11-02", "    checked: 2026-13-02"),
     ("bad-date", STEPS, "    check_after: 2027-11-02", "    check_after: 2026-11-02"),
+    ("wrong-type", STEPS, "    checked: 2026-11-02", "    checked: 20261102"),
+    ("bad-date", STEPS, "    checked: 2026-11-02", "    checked: 2026-W45-1"),
     ("bad-span", STEPS, "    revisit_after: 12 weeks", "    revisit_after: a while"),
+    ("bad-span", STEPS, "    revisit_after: 12 weeks", "    revisit_after: 12"),
     ("unknown-source", STEPS, "    sources: [body-page]", "    sources: [nobody]"),
-    ("unknown-step", STEPS, "    follows: R52", "    follows: Z99"),
+    ("named-twice", STEPS, "    sources: [body-page]", "    sources: [body-page, body-page]"),
+    ("unknown-step", STEPS, "    follows: F21", "    follows: Z99"),
+    ("bad-follows", STEPS, "    follows: F21", "    follows: M83"),
+    ("unknown-step", STEPS, "    replaced_by: R52", "    replaced_by: Z99"),
+    ("replaced-in-circle", STEPS, "    replaced_by: R52", "    replaced_by: B19"),
+    ("replaced", CHECKLISTS, "    steps: [P37, R52]", "    steps: [P37, R52, B19]"),
     ("unknown-branch", STEPS, "      - branch: silence", "      - branch: shouting"),
-    ("no-source", STEPS, "    evidence: judgement", "    evidence: advice"),
+    ("no-source", STEPS, "    evidence: judgement", "    evidence: advice", "    sources: []"),
     ("placeholder", STEPS, "A title for {child} to set", "A title for {name} to set"),
     ("placeholder", STEPS, "A title for {child} to set", "A title for {child to set"),
+    ("placeholder", STEPS, "    remember: A line to remember.", '    remember: "One in {fact:rules}."'),
+    ("placeholder", "help.yaml", "A thing not to do.", "'In {fact:rules} not to do.'"),
+    ("placeholder", CHECKLISTS, "    title: Games list", '    title: "Games for {child}"'),
+    ("home-child", STEPS, "    title: A title for the home", "    title: A home for {child}"),
+    ("if-then", STEPS, "When it rains, I will set it.", "Set it when it rains."),
+    ("if-then", STEPS, "    sign: A sign to notice.", "    sign: A sign.\n    if_then: When I see it, I will ask."),
     ("unknown-fact", STEPS, "{fact:rules}", "{fact:none}"),
     ("duplicate-key", STEPS, "    revision: 3", "    revision: 3\n    revision: 4"),
     ("empty", STEPS, "    how: [First paragraph of how., Second paragraph of how.]", "    how: []"),
@@ -60,8 +87,22 @@ SPOILED = [
     ("unknown-topic", CHECKLISTS, "    topic: home", "    topic: garden"),
     ("unknown-band", CHECKLISTS, '    band: "8-10"', '    band: "9-10"'),
     ("only-five", CHECKLISTS, "only_five: [K27, M83, W12, P37, R52]", "only_five: [K27, M83, W12, P37]"),
+    ("only-five", CHECKLISTS, "    only_five: [K27, M83, W12, P37, R52]\n", "", '  - id: "8-10"'),
+    ("unknown-step", CHECKLISTS, "only_five: [K27, M83, W12, P37, R52]", "only_five: [K27, M83, W12, P37, F21]"),
     ("duplicate-id", CHECKLISTS, "  - id: home\n", "  - id: games\n"),
+    ("duplicate-id", STEPS, "  - id: R52", "  - id: P37"),
+    ("bad-ages", CHECKLISTS, "    ages: [8, 10]", "    ages: [10, 8]"),
+    ("bad-ages", CHECKLISTS, "    ages: [8, 10]", "    ages: [7, 10]"),
+    ("bad-form", CHECKLISTS, 'edition: "2026-11"', "edition: autumn"),
+    ("still-coming", CHECKLISTS, '    band: "8-10"', '    band: "5-7"'),
     ("not-https", "sources.yaml", "https://body.example/page", "http://body.example/page"),
+    (
+        "unseen-source",
+        "sources.yaml",
+        "    seen_on: 2026-11-07\n    seen_how: archived copy\n",
+        "",
+        "  - id: body-page",
+    ),
     ("half-seen", "sources.yaml", "    seen_how: archived copy\n", "", "  - id: body-page"),
     ("unknown-source", "facts.yaml", "    source: body-page", "    source: nobody"),
     ("unknown-source", "help.yaml", "            sources: [help-page]", "            sources: [nobody]"),
@@ -90,20 +131,20 @@ def test_faults_of_every_file_are_said_together_in_order(folder: Path) -> None:
     spoil(folder, STEPS, "    minutes: 5", "    minutes: soon")
     spoil(folder, STEPS, "    part: alone", "    part: apart")
     spoil(folder, "facts.yaml", "    year: 2025", "    year: never")
-    spoil(folder, "sources.yaml", "  - id: body-page", "  - id: Body Page")
+    spoil(folder, "sources.yaml", "    year: 2024", "    year: 24")
     lines = [finding.line() for finding in found(folder)]
     assert [line.split(": ")[0] for line in lines] == [
         "bands/8-10.yaml:6:14",
         "bands/8-10.yaml:7:11",
         "facts.yaml:5:11",
-        "sources.yaml:2:9",
+        "sources.yaml:5:11",
     ]
 
 
 def test_a_missing_file_is_named_and_the_others_are_still_checked(folder: Path) -> None:
     (folder / "facts.yaml").unlink()
-    spoil(folder, "sources.yaml", "  - id: body-page", "  - id: Body Page")
-    assert {f.rule for f in found(folder)} == {"no-file", "bad-id"}
+    spoil(folder, "sources.yaml", "    year: 2024", "    year: 24")
+    assert {f.rule for f in found(folder)} == {"no-file", "out-of-range"}
 
 
 # --- the ledger
@@ -171,7 +212,10 @@ def test_the_digest_is_of_what_is_said_and_of_nothing_else(folder: Path) -> None
 
 def test_a_damaged_ledger_is_named(folder: Path) -> None:
     (folder / "ledger.json").write_text('{"K27": []', encoding="utf-8")
-    assert "ledger-damaged" in ledger_rules(folder)
+    assert [f.rule for f in read_folder(str(folder))[1] if f.where and f.where.file == "ledger.json"] == ["yaml-syntax"]
+    (folder / "ledger.json").write_text('{"K27": {"revision": 1, "digest": "x", "retired": 0}}', encoding="utf-8")
+    rules = [f.rule for f in read_folder(str(folder))[1] if f.where and f.where.file == "ledger.json"]
+    assert rules == ["missing", "bad-form", "wrong-type"]
 
 
 # --- the command
@@ -191,15 +235,21 @@ def test_the_command_says_by_its_exit_code_what_it_found(folder: Path) -> None:
     spoil(folder, STEPS, "    minutes: 5", "    minutes: soon")
     done = check(str(folder / STEPS))
     assert done.returncode == 4
-    assert "bands/8-10.yaml:6:14: wrong-type: minutes must be a whole number: write it so\n" in done.stdout
+    assert (
+        "bands/8-10.yaml:6:14: wrong-type: minutes must be a whole number: write digits without quotes, such as 5\n"
+        in done.stdout
+    )
     assert "Traceback" not in done.stderr
 
 
 def test_the_command_speaks_json(folder: Path) -> None:
+    ledger(folder)
     spoil(folder, STEPS, "    minutes: 5", "    minutes: soon")
     data = json.loads(check(str(folder), "--json").stdout)
     assert (data["safekids"], data["kind"]) == (1, "check")
-    assert data["findings"][0]["where"] == {"file": "bands/8-10.yaml", "line": 6, "column": 14}
+    first = data["findings"][0]
+    assert first["where"] == {"file": (folder / STEPS).as_posix(), "line": 6, "column": 14}
+    assert (first["rule"], first["id"], first["field"], first["level"]) == ("wrong-type", "K27", "minutes", "fault")
 
 
 def test_no_folder_is_one_sentence_and_a_hint(tmp_path: Path) -> None:

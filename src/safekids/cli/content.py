@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 
 from safekids.cli.errors import FINE, FOUND_SOMETHING, NOT_VALID, UsageFault
@@ -14,66 +13,59 @@ DEFAULT = "data"
 
 
 def check(path: str | None, *, as_json: bool) -> int:
-    """Print everything that is wrong with a folder of content. Returns 0, 1 for findings, 4 when it is not valid."""
-    from safekids.content.compile import read_folder  # Pydantic and PyYAML: only for those who write content
+    """Print everything that is wrong with a folder of content, or with one file.
 
-    _, findings = read_folder(_folder(path))
-    faults = sum(finding.level == "fault" for finding in findings)
-    if as_json:
-        write_json(
-            "check",
-            findings=[{**f._asdict(), "where": f.where._asdict() if f.where else None} for f in findings],
-        )
+    Returns 0 when there is nothing but hints, 1 for findings, 4 when the content is not valid.
+    """
+    from safekids.content.compile import read_folder, read_one  # Pydantic, PyYAML: only for those who write content
+
+    where = path or DEFAULT
+    if not os.path.lexists(where):
+        raise UsageFault(say.no_such(where) if path else say.NO_DATA, say.NO_DATA_HINT)
+    shown = where.replace(os.sep, "/").removeprefix("./")
+    if os.path.isdir(where):
+        _, findings = read_folder(where, "" if shown in ("", ".") else shown.rstrip("/") + "/")
     else:
-        for finding in findings:
-            write(finding.line() + "\n")
-    note(say.summary(faults, len(findings) - faults) if findings else say.CLEAN)
-    return NOT_VALID if faults else FOUND_SOMETHING if findings else FINE
+        findings = read_one(where, shown)
+    faults = sum(finding.level == "fault" for finding in findings)
+    fails = sum(finding.level == "fail" for finding in findings)
+    if as_json:
+        safe = [finding.safe() for finding in findings]
+        write_json("check", findings=[{**f._asdict(), "where": f.where and f.where._asdict()} for f in safe])
+    else:
+        write("".join(finding.line() + "\n" for finding in findings))
+    note(say.summary(faults, fails, len(findings) - faults - fails))
+    return NOT_VALID if faults else FOUND_SOMETHING if fails else FINE
 
 
 def ledger(path: str | None, *, editorial: list[str], retire: list[str]) -> int:
-    """Write down new ids, raised revisions, editorial changes and retired ids. All of it, or nothing."""
-    from safekids.content.compile import LEDGER, read_folder
-    from safekids.content.rules import digest
+    """Write down new ids, raised revisions, editorial changes and retired ids. All of it, or nothing.
 
-    where = _folder(path)
-    folder, findings = read_folder(where)
+    `editorial`: ids whose words changed and whose advice did not. `retire`: OLD or OLD:SUCCESSOR.
+    """
+    from safekids.content.compile import read_folder, write_whole  # Pydantic and PyYAML, as above
+    from safekids.content.ledger import LEDGER, LedgerRefused, as_text, updated
+
+    where = path or DEFAULT
+    if not os.path.isdir(where):
+        raise UsageFault(say.no_such(where) if path else say.NO_DATA, say.NO_DATA_HINT)
+    folder, findings = read_folder(where, where.rstrip("/\\").replace(os.sep, "/") + "/")
     if folder is None:
-        for finding in findings:
-            write(finding.line() + "\n")
+        faults = [finding for finding in findings if finding.level == "fault"]
+        write("".join(finding.line() + "\n" for finding in faults))
+        note(say.summary(len(faults), 0, 0))
         return NOT_VALID
     steps = {step.id: step for _, _, step in folder.steps()}
-    entries = {step_id: dict(entry) for step_id, entry in folder.ledger.items()}
-    for step_id in editorial:
-        if step_id not in steps:
-            raise UsageFault(say.unknown_id(step_id))
-    for step in steps.values():
-        known, now = entries.get(step.id), digest(step)
-        if known and known["retired"]:
-            raise UsageFault(say.reused(step.id), say.REUSED_HINT)
-        unsaid = known and known["digest"] != now and known["revision"] == step.revision
-        if unsaid and step.id not in editorial:
-            raise UsageFault(say.changed(step.id), say.changed_hint(step.id))
-        entries[step.id] = {"revision": step.revision, "digest": now, "retired": False, "successor": None}
-    for pair in retire:
-        step_id, _, successor = pair.partition(":")
-        if step_id in steps:
-            raise UsageFault(say.still_there(step_id), say.STILL_THERE_HINT)
-        if step_id not in entries or (successor and successor not in steps):
-            raise UsageFault(say.unknown_id(successor if step_id in entries else step_id))
-        entries[step_id] |= {"retired": True, "successor": successor or None}
-    lines = ",\n".join(f" {json.dumps(i)}: {json.dumps(entries[i])}" for i in sorted(entries))
-    with open(os.path.join(where, LEDGER), "w", encoding="utf-8", newline="\n") as file:
-        file.write(f"{{\n{lines}\n}}\n")
-    note(say.LEDGER_WRITTEN)
+    pairs = {old: successor or None for old, _, successor in (pair.partition(":") for pair in retire)}
+    try:
+        entries = updated(folder.ledger, steps, editorial=editorial, retire=pairs)
+    except LedgerRefused as refused:
+        sentence, hint = say.refused(refused.why, refused.step_id)
+        raise UsageFault(sentence, hint) from None
+    file = os.path.join(where, LEDGER)
+    try:
+        write_whole(file, as_text(entries))
+    except OSError as error:
+        raise UsageFault(say.not_written(file, os.strerror(error.errno or 0)), say.NOT_WRITTEN_HINT) from None
+    note(say.ledger_written(len(entries)))
     return FINE
-
-
-def _folder(path: str | None) -> str:
-    folder = path or DEFAULT
-    if os.path.isfile(folder):  # one file of a folder: all of it is read, since files refer to each other
-        parent = os.path.dirname(os.path.abspath(folder))
-        folder = os.path.dirname(parent) if os.path.basename(parent) == "bands" else parent
-    if not os.path.isdir(folder):
-        raise UsageFault(say.NO_DATA, say.NO_DATA_HINT)
-    return folder

@@ -5,11 +5,16 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from safekids.content import schema
+from pydantic import BaseModel
+
+from safekids.content import rules, schema
 from safekids.content.finding import ContentNotValid, Finding, Place, in_order
+from safekids.content.ledger import LEDGER
+from safekids.content.ledger import check as check_ledger
 from safekids.content.model import (
     Band,
     BandInfo,
@@ -30,37 +35,93 @@ from safekids.content.model import (
 )
 from safekids.content.pack import HELP_FILE, PACK_FILE, band_file_name
 from safekids.content.reader import Loaded, read_yaml
-from safekids.content.rules import Folder, Ledger, WrittenSteps, band_file, check
+from safekids.content.rules import (
+    BRANCHES,
+    CHECKLISTS,
+    FACTS,
+    HELP,
+    SOURCES,
+    Folder,
+    WrittenSteps,
+    band_file,
+    band_of_file,
+)
+from safekids.content.schema import LedgerEntry
 
-LEDGER = "ledger.json"
+# Which files there are, and what stands in them; beside these a file a band, and the ledger.
+MODELS: dict[str, type[BaseModel]] = {
+    CHECKLISTS: schema.ChecklistsFile,
+    BRANCHES: schema.BranchesFile,
+    SOURCES: schema.SourcesFile,
+    FACTS: schema.FactsFile,
+    HELP: schema.HelpFile,
+}
+# The first name in a file tells what it is, when it lies alone.
+_TELLS: dict[str, type[BaseModel]] = {
+    "steps": schema.BandFile,
+    "checklists": schema.ChecklistsFile,
+    "branches": schema.BranchesFile,
+    "sources": schema.SourcesFile,
+    "facts": schema.FactsFile,
+    "pages": schema.HelpFile,
+}
 
 
-def read_folder(path: str) -> tuple[Folder | None, list[Finding]]:
-    """A folder's files, and everything that is wrong with them, in order. None when a file cannot be made sense of."""
+def read_folder(path: str, shown: str = "") -> tuple[Folder | None, list[Finding]]:
+    """A folder's files, and everything that is wrong with them, in order. None when there are faults.
+
+    `shown` stands before the names of files in findings, such as "data/".
+    """
     findings: list[Finding] = []
-    loaded: dict[str, Loaded] = {}
-
-    def read(name: str, model: type[schema.FileModel]) -> schema.FileModel | None:
-        loaded[name] = read_yaml(os.path.join(path, *name.split("/")), name)
-        written, faults = schema.validate(model, loaded[name])
-        findings.extend(loaded[name].findings)
-        findings.extend(faults)
-        return written
-
-    checklists = read("checklists.yaml", schema.ChecklistsFile)
-    branches = read("branches.yaml", schema.BranchesFile)
-    sources = read("sources.yaml", schema.SourcesFile)
-    facts = read("facts.yaml", schema.FactsFile)
-    help_file = read("help.yaml", schema.HelpFile)
-    bands = {band: read(band_file(band), schema.BandFile) for band in _bands_in(path)}
-    ledger = _read_ledger(os.path.join(path, LEDGER), findings)
-    whole = {band: file for band, file in bands.items() if file is not None}
-    if not (checklists and branches and sources and facts and help_file) or len(whole) != len(bands):
+    files: dict[str, Loaded] = {}
+    valid: dict[str, Any] = {}
+    models = MODELS | {band_file(band): schema.BandFile for band in _bands_in(path)}
+    if os.path.lexists(os.path.join(path, LEDGER)):
+        models[LEDGER] = schema.LedgerFile
+    for name, model in models.items():
+        files[name] = read_yaml(os.path.join(path, *name.split("/")), shown + name)
+        valid[name], faults = schema.validate(model, files[name])
+        findings += [*files[name].findings, *faults]
+    ledger_file = files.pop(LEDGER, None)
+    known = valid.pop(LEDGER, None)
+    ledger: dict[str, LedgerEntry] = known.root if known else {}
+    findings += rules.check(files, ledger)
+    if known or not ledger_file:
+        steps = {step.id: step for name in files if band_of_file(name) and valid[name] for step in valid[name].steps}
+        present, all_read = rules.present(files)
+        at = ledger_file.at if ledger_file else Loaded(shown + LEDGER, None, {}, [], whole=False).at
+        findings += check_ledger(ledger, present, steps, all_read=all_read, at=at)
+    findings += _stray(path, shown, models)
+    if any(finding.level == "fault" for finding in findings):
         return None, in_order(findings)
-    order = {info.id: i for i, info in enumerate(checklists.bands)}
-    whole = dict(sorted(whole.items(), key=lambda item: order.get(item[0], len(order))))
-    folder = Folder(checklists, whole, branches, sources, facts, help_file, ledger, loaded)
-    return folder, in_order([*findings, *check(folder)])
+    order = [info.id for info in valid[CHECKLISTS].bands]
+    bands = {band: valid[band_file(band)] for band in order if band_file(band) in valid}
+    folder = Folder(valid[CHECKLISTS], bands, valid[BRANCHES], valid[SOURCES], valid[FACTS], valid[HELP], ledger, files)
+    return folder, in_order([*findings, *rules.quality(folder)])
+
+
+def read_one(path: str, shown: str) -> list[Finding]:
+    """What is wrong with one file of a folder; or, where it lies alone, with the file by itself.
+
+    `shown` is how the file is called in findings.
+    """
+    name = os.path.basename(path)
+    folder = os.path.dirname(os.path.abspath(path))
+    if os.path.basename(folder) == "bands":
+        name, folder = f"bands/{name}", os.path.dirname(folder)
+    if (name in (*MODELS, LEDGER) or band_of_file(name)) and os.path.lexists(os.path.join(folder, CHECKLISTS)):
+        _, findings = read_folder(folder)
+        return [f._replace(where=f.where._replace(file=shown)) for f in findings if f.where and f.where.file == name]
+    loaded = read_yaml(path, shown)
+    names = loaded.data if isinstance(loaded.data, dict) else {}
+    model = MODELS.get(name) or next((model for first, model in _TELLS.items() if first in names), None)
+    if model is None:
+        how = "begin it with one of: " + ", ".join(_TELLS)
+        unknown = Finding("unknown-file", "", "", "is no file of safekids content", how, loaded.at())
+        return in_order([*loaded.findings, *([unknown] if loaded.whole else [])])
+    _, faults = schema.validate(model, loaded)
+    counts_as = next((known for known, its in MODELS.items() if its is model), band_file("alone"))
+    return in_order([*loaded.findings, *faults, *rules.check({counts_as: loaded})])
 
 
 def _bands_in(path: str) -> list[str]:
@@ -71,37 +132,35 @@ def _bands_in(path: str) -> list[str]:
     return [name.removesuffix(".yaml") for name in names if name.endswith(".yaml")]
 
 
-def _read_ledger(path: str, findings: list[Finding]) -> Ledger:
-    """The ledger; empty when there is none yet."""
-    try:
-        with open(path, encoding="utf-8") as file:
-            ledger: Ledger = json.load(file)
-        for entry in ledger.values():
-            assert {"revision", "digest", "retired", "successor"} <= entry.keys()
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, AttributeError, AssertionError, RecursionError):
-        how = "take it from the last commit; it is written by: safekids content ledger"
-        findings.append(Finding("ledger-damaged", "", "", "is not a ledger", how, Place(LEDGER, 1, 1)))
-        return {}
-    return ledger
+def _stray(path: str, shown: str, models: Iterable[str]) -> Iterator[Finding]:
+    """YAML that nothing reads: most often a wrong name."""
+    for folder in ("", "bands/"):
+        try:
+            names = sorted(os.listdir(os.path.join(path, folder)))
+        except OSError:
+            continue
+        for name in names:
+            if name.endswith((".yaml", ".yml")) and folder + name not in models:
+                what, how = "is read by nothing", "mend its name, or take it out"
+                yield Finding("unknown-file", "", "", what, how, Place(shown + folder + name, 1, 1), "warn")
 
 
-def compile_folder(path: str, out: str) -> None:
-    """Compile the folder into `out`, which is made. The same content makes the same bytes.
+def compile_folder(path: str, out: str, shown: str = "") -> None:
+    """Compile the folder into `out`, which is made. The same content makes the same bytes. `shown` as in read_folder.
 
     Raises ContentNotValid with everything that is wrong when the content cannot be used; then nothing is written.
     """
-    folder, findings = read_folder(path)
-    faults = [finding for finding in findings if finding.level == "fault"]
-    if folder is None or faults:
-        raise ContentNotValid(faults or findings)
+    folder, findings = read_folder(path, shown)
+    if folder is None:
+        raise ContentNotValid([finding for finding in findings if finding.level == "fault"])
     os.makedirs(out, exist_ok=True)
     files: dict[str, Pack | Help | Band] = {PACK_FILE: make_pack(folder), HELP_FILE: make_help(folder)}
     for band in make_bands(folder):
         files[band_file_name(band.info.id)] = band
     for name, content in files.items():
-        _write(os.path.join(out, name), json.dumps(plain(content), ensure_ascii=False, separators=(",", ":")) + "\n")
+        write_whole(
+            os.path.join(out, name), json.dumps(plain(content), ensure_ascii=False, separators=(",", ":")) + "\n"
+        )
     for name in os.listdir(out):
         if name.endswith(".json") and name not in files:
             os.unlink(os.path.join(out, name))
@@ -120,8 +179,8 @@ def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _write(path: str, text: str) -> None:
-    """In one step, so that two builds at once leave a whole file."""
+def write_whole(path: str, text: str) -> None:
+    """Write a file in one step, so that two at once, or a stop in the middle, leave a whole one."""
     temporary = f"{path}.{os.getpid()}"
     try:
         with open(temporary, "w", encoding="utf-8", newline="\n") as file:
@@ -136,15 +195,16 @@ def _write(path: str, text: str) -> None:
 
 
 def make_pack(folder: Folder) -> Pack:
-    retired = {step_id: entry["successor"] for step_id, entry in sorted(folder.ledger.items()) if entry["retired"]}
-    retired |= {step.id: step.replaced_by for _, _, step in folder.steps() if step.replaced_by}
+    ready = {band.id for band in folder.checklists.bands if not band.coming}
+    replaced = {step.id: step.replaced_by for _, _, step in folder.steps() if step.replaced_by}
+    retired = {step_id: entry.successor for step_id, entry in folder.ledger.items() if entry.retired}
     return Pack(
         edition=folder.checklists.edition,
         language=folder.checklists.language,
         bands=tuple(_info(band) for band in folder.checklists.bands),
         topics=tuple(Topic(topic.id, topic.title) for topic in folder.checklists.topics),
-        places={step.id: band for band, _, step in folder.steps() if not step.replaced_by},
-        retired=retired,
+        places={s.id: band for band, _, s in folder.steps() if band in ready and s.id not in replaced},
+        retired=dict(sorted({**retired, **replaced}.items())),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple, TypeAlias
 
-# fault: not valid, nothing can be made of it. fail: valid, but not good enough to ship. warn: look at it.
+# fault: not valid, nothing can be made of it. fail: valid, but not good enough to ship. warn: look at it some day.
 Level: TypeAlias = Literal["fault", "fail", "warn"]
 
 LONGEST = 160  # letters of one part of a finding; content from outside may hold gigabytes
@@ -19,7 +19,10 @@ class Place(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """`rule` is a stable name, `id` the step's or entry's id where there is one, `field` what it is about."""
+    """`rule` is a stable name, `id` the step's or entry's id where there is one, `field` what it is about.
+
+    All but `rule` may hold what somebody else wrote: print `line()`, or what `safe()` gives.
+    """
 
     rule: str
     id: str
@@ -31,9 +34,16 @@ class Finding(NamedTuple):
 
     def line(self) -> str:
         """`file:line:column: RULE: what: how to mend`, safe to print whatever the content holds."""
-        parts = [f"{self.rule}", self.what, self.how]
-        place = f"{shown(self.where.file)}:{self.where.line}:{self.where.column}: " if self.where else ""
-        return place + ": ".join(shown(part) for part in parts)
+        safe = self.safe()
+        place = f"{safe.where.file}:{safe.where.line}:{safe.where.column}: " if safe.where else ""
+        return f"{place}{safe.rule}: {safe.what}: {safe.how}"
+
+    def safe(self) -> Finding:
+        """The same with every text cut to a sane length, and nothing in it that a terminal would act on."""
+        where = self.where and self.where._replace(file=shown(self.where.file))
+        return self._replace(
+            id=shown(self.id), field=shown(self.field), what=shown(self.what), how=shown(self.how), where=where
+        )
 
 
 class ContentNotValid(Exception):
@@ -51,10 +61,10 @@ def shown(text: str) -> str:
 
 
 def in_order(findings: list[Finding]) -> list[Finding]:
-    """By file and place; those without a place last."""
+    """By file and place; those without a place last. What was said twice of one place is left out."""
 
-    def key(finding: Finding) -> tuple[bool, str, int, int, str]:
+    def key(finding: Finding) -> tuple[bool, str, int, int, str, str, str]:
         where = finding.where or Place("", 0, 0)
-        return finding.where is None, where.file, where.line, where.column, finding.rule
+        return (finding.where is None, *where, finding.rule, finding.id, finding.what)
 
-    return sorted(findings, key=key)
+    return sorted(dict.fromkeys(findings), key=key)

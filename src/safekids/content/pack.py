@@ -69,7 +69,7 @@ def _read(folder: str, name: str, make: Callable[[Any], Made]) -> Made:
     try:
         with open(os.path.join(folder, name), encoding="utf-8") as file:
             return make(json.load(file))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise PackMissing(name) from None
     finally:
         if collecting:

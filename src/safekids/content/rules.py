@@ -1,21 +1,25 @@
-"""What must hold between the files: ids, references, placeholders, dates, and the ledger."""
+"""What must hold between the files: ids, references, placeholders, dates. And, apart, what makes content good.
+
+`check` looks at what was read, not at what is valid, so that a missing colon in one file does not hide a wrong source
+in another. `quality` looks at a folder that is valid.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple, TypeAlias
 
-from safekids.content.finding import Finding, Place
-from safekids.content.reader import Loaded, Path
+from safekids.content.finding import Finding, Level, Place
+from safekids.content.reader import Loaded, Path, texts
 from safekids.content.schema import (
     BandFile,
     BranchesFile,
     ChecklistsFile,
     FactsFile,
     HelpFile,
+    LedgerEntry,
     SourcesFile,
     WrittenDo,
     WrittenTalk,
@@ -23,15 +27,19 @@ from safekids.content.schema import (
 )
 
 ONLY_FIVE = 5
-_BRACES = re.compile(r"\{[^}]*\}?|\}")
-_PLACEHOLDER = re.compile(r"\{(child|fact:([a-z0-9-]+))\}")
+CHECKLISTS, BRANCHES, SOURCES, FACTS, HELP = (
+    "checklists.yaml", "branches.yaml", "sources.yaml", "facts.yaml", "help.yaml"
+)  # fmt: skip
 
-WrittenSteps = WrittenDo | WrittenTalk | WrittenWatch
-Ledger = dict[str, dict[str, Any]]
+WrittenSteps: TypeAlias = WrittenDo | WrittenTalk | WrittenWatch
+Files: TypeAlias = Mapping[str, Loaded]  # by name in the folder: "bands/8-10.yaml"
+
+_BRACES = re.compile(r"\{[^{}]*\}?|\}")
+_PLACEHOLDER = re.compile(r"\{(child|fact:([a-z0-9-]+))\}")
 
 
 class Folder(NamedTuple):
-    """All files of a content folder, each valid by itself. `bands` by band id; `loaded` by file name, for places."""
+    """All files of a content folder that is valid. `bands` by band id; `files` by name, for places."""
 
     checklists: ChecklistsFile
     bands: dict[str, BandFile]
@@ -39,8 +47,8 @@ class Folder(NamedTuple):
     sources: SourcesFile
     facts: FactsFile
     help: HelpFile
-    ledger: Ledger
-    loaded: dict[str, Loaded]
+    ledger: dict[str, LedgerEntry]
+    files: Files
 
     def steps(self) -> Iterator[tuple[str, int, WrittenSteps]]:
         """Every step with its band and its place in the band's file."""
@@ -48,222 +56,354 @@ class Folder(NamedTuple):
             for i, step in enumerate(file.steps):
                 yield band, i, step
 
-    def place(self, file: str, path: Path) -> Place | None:
-        loaded = self.loaded.get(file)
-        return loaded.places.get(path) if loaded else None
-
 
 def band_file(band: str) -> str:
     return f"bands/{band}.yaml"
 
 
-def check(folder: Folder) -> list[Finding]:
-    """Everything that is wrong between the files of a folder."""
+def band_of_file(name: str) -> str | None:
+    """The band whose steps stand in that file."""
+    return name.removeprefix("bands/").removesuffix(".yaml") if name.startswith("bands/") else None
+
+
+# --- what was read, of which nothing is sure
+
+
+class Entry(NamedTuple):
+    """One entry of a list in a file, as it was written."""
+
+    file: Loaded
+    path: Path
+    data: dict[str, Any]
+
+    @property
+    def id(self) -> str:
+        return self.text("id")
+
+    def text(self, field: str) -> str:
+        """The field's text; empty when it is anything else."""
+        value = self.data.get(field)
+        return value if isinstance(value, str) else ""
+
+    def names(self, field: str) -> list[tuple[int, str]]:
+        """The texts in a list, each with its place in it."""
+        value = self.data.get(field)
+        return [(i, item) for i, item in enumerate(value) if isinstance(item, str)] if isinstance(value, list) else []
+
+    def inner(self, field: str) -> list[Entry]:
+        """The entries of a list in this entry."""
+        return _entries(self.file, (*self.path, field), self.data.get(field))
+
+    def at(self, *path: str | int) -> Place:
+        return self.file.at(*self.path, *path)
+
+
+def _entries(file: Loaded, path: Path, value: Any) -> list[Entry]:
+    if not isinstance(value, list):
+        return []
+    return [Entry(file, (*path, i), item) for i, item in enumerate(value) if isinstance(item, dict)]
+
+
+class _Written:
+    """The entries of every file. What could not be read is None: nothing is said about references to it."""
+
+    def __init__(self, files: Files) -> None:
+        self.files = files
+        self.bands = self.of(CHECKLISTS, "bands")
+        self.topics = self.of(CHECKLISTS, "topics")
+        self.checklists = self.of(CHECKLISTS, "checklists")
+        self.branches = self.of(BRANCHES, "branches")
+        self.sources = self.of(SOURCES, "sources")
+        self.facts = self.of(FACTS, "facts")
+        self.pages = self.of(HELP, "pages")
+        self.steps: list[tuple[str, Entry]] = []
+        self.whole_folder = len(files) > 1  # and not one file that lies alone
+        self.all_steps_read = self.whole_folder
+        for name in files:
+            band = band_of_file(name)
+            if band is not None:
+                steps = self.of(name, "steps")
+                self.all_steps_read &= steps is not None
+                self.steps += [(band, step) for step in steps or []]
+        self.home = {step.id: band for band, step in reversed(self.steps)}  # the first of two wins
+
+    def of(self, name: str, field: str) -> list[Entry] | None:
+        file = self.files.get(name)
+        if file is None or not isinstance(file.data, dict) or not isinstance(file.data.get(field), list):
+            return None
+        return _entries(file, (field,), file.data[field])
+
+
+def present(files: Files) -> tuple[dict[str, Place], bool]:
+    """Every step id with its place; and whether every band's file could be read."""
+    written = _Written(files)
+    return {step.id: step.at("id") for _, step in reversed(written.steps) if step.id}, written.all_steps_read
+
+
+def check(files: Files, retired: Iterable[str] = ()) -> list[Finding]:
+    """Everything that is wrong between the files. `retired`: ids that steps may name though they are gone."""
+    written = _Written(files)
     return [
-        *_twice(folder),
-        *_checklists(folder),
-        *_references(folder),
-        *_placeholders(folder),
-        *_dates(folder),
-        *_ledger(folder),
+        *_twice(written),
+        *_bands(written),
+        *_checklists(written),
+        *_steps(written, frozenset(retired)),
+        *_references(written),
+        *_placeholders(written),
     ]
 
 
-# --- ids
+def _ids(entries: list[Entry] | None) -> frozenset[str] | None:
+    return None if entries is None else frozenset(entry.id for entry in entries)
 
 
-def _twice(folder: Folder) -> Iterator[Finding]:
-    """No id stands for two things."""
-    lists: list[tuple[str, str, Iterable[Any]]] = [
-        ("checklists.yaml", "bands", folder.checklists.bands),
-        ("checklists.yaml", "topics", folder.checklists.topics),
-        ("checklists.yaml", "checklists", folder.checklists.checklists),
-        ("branches.yaml", "branches", folder.branches.branches),
-        ("sources.yaml", "sources", folder.sources.sources),
-        ("facts.yaml", "facts", folder.facts.facts),
-        ("help.yaml", "pages", folder.help.pages),
-    ]
-    for file, name, entries in lists:
-        seen: set[str] = set()
-        for i, entry in enumerate(entries):
-            if entry.id in seen:
-                yield _double(entry.id, folder.place(file, (name, i, "id")))
-            seen.add(entry.id)
-    steps: set[str] = set()
-    for band, i, step in folder.steps():
-        if step.id in steps:
-            yield _double(step.id, folder.place(band_file(band), ("steps", i, "id")))
-        steps.add(step.id)
-
-
-def _double(entry_id: str, where: Place | None) -> Finding:
-    how = "give the newer one an id that was never used"
-    return Finding("duplicate-id", entry_id, "id", f"{entry_id} is used twice", how, where)
-
-
-def _checklists(folder: Folder) -> Iterator[Finding]:
-    """Every checklist's band and topic exist; each step is in one checklist, of its own band; only-five is five."""
-    file = "checklists.yaml"
-    written = folder.checklists
-    bands = {band.id: band for band in written.bands}
-    topics = {topic.id for topic in written.topics}
-    home = {step.id: band for band, _, step in folder.steps()}
-    listed: dict[str, str] = {}
-    for i, checklist in enumerate(written.checklists):
-
-        def at(*path: str | int, i: int = i) -> Place | None:
-            return folder.place(file, ("checklists", i, *path))
-
-        if checklist.band not in bands:
-            yield _unknown("band", checklist.id, checklist.band, at("band"))
-        if checklist.topic not in topics:
-            yield _unknown("topic", checklist.id, checklist.topic, at("topic"))
-        for j, step in enumerate(checklist.steps):
-            if home.get(step) != checklist.band:
-                yield _unknown("step", checklist.id, step, at("steps", j))
-            if step in listed:
-                what = f"{step} is in {listed[step]} too"
-                yield Finding("listed-twice", step, "steps", what, "leave it in one checklist", at("steps", j))
-            listed[step] = checklist.id
-    for band, i, written_step in folder.steps():
-        if written_step.id not in listed and not written_step.replaced_by:
-            where = folder.place(band_file(band), ("steps", i, "id"))
-            what, how = f"{written_step.id} is in no checklist", "add it to a checklist in checklists.yaml"
-            yield Finding("not-listed", written_step.id, "id", what, how, where)
-    for i, info in enumerate(written.bands):
-        where = folder.place(file, ("bands", i, "only_five")) or folder.place(file, ("bands", i))
-        if not info.coming and len(info.only_five) != ONLY_FIVE:
-            yield Finding("only-five", info.id, "only_five", "is not a list of five", "name five steps", where)
-        if not info.coming and info.id not in folder.bands:
-            yield Finding("missing", info.id, "steps", f"{band_file(info.id)} is missing", "write it", where)
-        if info.coming and any(checklist.band == info.id for checklist in written.checklists):
-            how = "take out `coming: true` when its steps are ready"
-            yield Finding("still-coming", info.id, "coming", "a coming band has a checklist", how, where)
-        for step in info.only_five:
-            if home.get(step) != info.id:
-                yield _unknown("step", info.id, step, where)
-    for band in folder.bands:
-        if band not in bands:
-            yield _unknown("band", band, band, Place(band_file(band), 1, 1))
-
-
-def _unknown(kind: str, entry_id: str, name: str, where: Place | None) -> Finding:
+def _unknown(kind: str, entry_id: str, field: str, name: str, where: Place) -> Finding:
     what, how = f"there is no {kind} {name} here", f"write the {kind}, or mend its id"
-    return Finding(f"unknown-{kind}", entry_id, kind, what, how, where)
+    return Finding(f"unknown-{kind}", entry_id, field, what, how, where)
 
 
-def _references(folder: Folder) -> Iterator[Finding]:
-    """Sources, facts, branches and steps that are named exist; a seen source says how it was seen."""
-    sources = {source.id for source in folder.sources.sources}
-    branches = {branch.id for branch in folder.branches.branches}
-    steps = {step.id for _, _, step in folder.steps()} | set(folder.ledger)
-    for band, i, step in folder.steps():
+def _twice(written: _Written) -> Iterator[Finding]:
+    """No id stands for two things, and no list names a thing twice."""
+    lists = [
+        written.bands, written.topics, written.checklists, written.branches, written.sources, written.facts,
+        written.pages, [step for _, step in written.steps],
+    ]  # fmt: skip
+    for entries in lists:
+        seen: set[str] = set()
+        for entry in entries or []:
+            if entry.id and entry.id in seen:
+                how = "give the newer one an id that was never used"
+                yield Finding("duplicate-id", entry.id, "id", f"{entry.id} is used twice", how, entry.at("id"))
+            seen.add(entry.id)
+            for field in ("sources", "occasions", "situations", "only_five"):
+                before: set[str] = set()
+                for i, name in entry.names(field):
+                    if name in before:
+                        what = f"{field} names {name} twice"
+                        yield Finding("named-twice", entry.id, field, what, "take one out", entry.at(field, i))
+                    before.add(name)
 
-        def at(*path: str | int, band: str = band, i: int = i) -> Place | None:
-            return folder.place(band_file(band), ("steps", i, *path))
 
-        for j, source in enumerate(step.sources):
-            if source not in sources:
-                yield _unknown("source", step.id, source, at("sources", j))
-        if not step.sources and step.evidence != "judgement":
-            how = "name its sources, or say `evidence: judgement`"
-            yield Finding("no-source", step.id, "sources", f"{step.id} names no source", how, at("sources"), "fail")
+def _bands(written: _Written) -> Iterator[Finding]:
+    """Bands follow each other by age; only-five is five steps of the band; a band that is not coming has its file."""
+    oldest_before = -1
+    for band in written.bands or []:
+        ages = band.data.get("ages")
+        if isinstance(ages, list) and len(ages) == 2 and all(type(age) is int for age in ages):
+            youngest, oldest = ages
+            if not oldest_before < youngest <= oldest:
+                how = "write youngest and oldest, bands from young to old, no age twice"
+                yield Finding("bad-ages", band.id, "ages", f"ages {ages} do not follow", how, band.at("ages"))
+            oldest_before = max(oldest, oldest_before)
+        coming = band.data.get("coming") is True
+        five = band.names("only_five")
+        if not coming and len(five) != ONLY_FIVE:
+            what, how = f"only_five names {len(five)}", "name five steps of this band"
+            yield Finding("only-five", band.id, "only_five", what, how, band.at("only_five"))
+        if not coming and band.id and band_file(band.id) not in written.files and written.whole_folder:
+            what = f"{band_file(band.id)} is missing"
+            yield Finding("missing", band.id, "steps", what, "write it, or add `coming: true`", band.at("id"))
+        for i, step in five:
+            if _steps_known(written, band.id) and written.home.get(step) != band.id:
+                yield _unknown("step", band.id, "only_five", step, band.at("only_five", i))
+    bands = _ids(written.bands)
+    for name in written.files:
+        file_band = band_of_file(name)
+        if file_band is not None and bands is not None and file_band not in bands:
+            yield _unknown("band", file_band, "id", file_band, written.files[name].at())
+
+
+def _steps_known(written: _Written, band: str) -> bool:
+    """Whether it is known which steps that band has."""
+    return band_file(band) in written.files and written.of(band_file(band), "steps") is not None
+
+
+def _checklists(written: _Written) -> Iterator[Finding]:
+    """Every checklist's band and topic exist; each step is in one checklist, of its own band."""
+    bands, topics = _ids(written.bands), _ids(written.topics)
+    coming = {band.id for band in written.bands or [] if band.data.get("coming") is True}
+    replaced = {step.id for _, step in written.steps if step.text("replaced_by")}
+    listed: dict[str, str] = {}
+    for checklist in written.checklists or []:
+        band, topic = checklist.text("band"), checklist.text("topic")
+        if band and bands is not None and band not in bands:
+            yield _unknown("band", checklist.id, "band", band, checklist.at("band"))
+        if topic and topics is not None and topic not in topics:
+            yield _unknown("topic", checklist.id, "topic", topic, checklist.at("topic"))
+        if band in coming:
+            what, how = (
+                f"{checklist.id} is of a band that is coming",
+                "take out `coming: true` when its steps are ready",
+            )
+            yield Finding("still-coming", checklist.id, "band", what, how, checklist.at("band"))
+        for i, step in checklist.names("steps"):
+            where = checklist.at("steps", i)
+            if _steps_known(written, band) and written.home.get(step) != band:
+                yield _unknown("step", checklist.id, "steps", step, where)
+            if step in listed:
+                what = f"{step} is in {listed[step]} too" if listed[step] != checklist.id else f"{step} is here twice"
+                yield Finding("listed-twice", step, "steps", what, "leave it in one place", where)
+            if step in replaced:
+                what = f"{step} is replaced by another"
+                yield Finding("replaced", step, "steps", what, "take it out of the checklist", where)
+            listed.setdefault(step, checklist.id)
+    for band, written_step in written.steps:
+        wanted = written.checklists is not None and band not in coming and not written_step.text("replaced_by")
+        if wanted and written_step.id and written_step.id not in listed:
+            what, how = f"{written_step.id} is in no checklist", f"add it to a checklist in {CHECKLISTS}"
+            yield Finding("not-listed", written_step.id, "id", what, how, written_step.at("id"))
+
+
+def _steps(written: _Written, retired: frozenset[str]) -> Iterator[Finding]:
+    """Dates and steps that are named make sense."""
+    order = [band.id for band in written.bands or []]
+    replaced_by = {step.id: step.text("replaced_by") for _, step in written.steps}
+    for band, step in written.steps:
+        checked, check_after = _day(step.text("checked")), _day(step.text("check_after"))
+        if checked and check_after and check_after <= checked:
+            what, how = "check_after does not lie after checked", "give the day by which somebody should look again"
+            yield Finding("bad-date", step.id, "check_after", what, how, step.at("check_after"))
         for field in ("follows", "replaced_by"):
-            other = getattr(step, field)
-            if other and (other not in steps or other == step.id):
-                yield _unknown("step", step.id, other, at(field))
-        if isinstance(step, WrittenTalk):
-            for j, own in enumerate(step.if_they):
-                if own.branch and own.branch not in branches:
-                    yield _unknown("branch", step.id, own.branch, at("if_they", j, "branch"))
-    for i, written in enumerate(folder.sources.sources):
-        if (written.seen_on is None) != (written.seen_how is None):
-            where = folder.place("sources.yaml", ("sources", i))
-            how = "write both seen_on and seen_how, or neither"
-            yield Finding("half-seen", written.id, "seen_how", "says only half of how it was read", how, where)
-    for i, fact in enumerate(folder.facts.facts):
-        if fact.source not in sources:
-            yield _unknown("source", fact.id, fact.source, folder.place("facts.yaml", ("facts", i, "source")))
-    for i, page in enumerate(folder.help.pages):
-        for j, section in enumerate(page.sections):
-            for k, help_step in enumerate(section.steps):
-                for m, source in enumerate(help_step.sources):
-                    if source not in sources:
-                        path: Path = ("pages", i, "sections", j, "steps", k, "sources", m)
-                        yield _unknown("source", page.id, source, folder.place("help.yaml", path))
+            other = step.text(field)
+            if other and other not in written.home and other not in retired and written.all_steps_read:
+                yield _unknown("step", step.id, field, other, step.at(field))
+        before = order[order.index(band) - 1] if band in order and order.index(band) else ""
+        follows = step.text("follows")
+        if written.bands is not None and follows in written.home and written.home[follows] != before:
+            what, how = f"{follows} is not a step of the band before", "name its counterpart one band younger"
+            yield Finding("bad-follows", step.id, "follows", what, how, step.at("follows"))
+        seen, successor = {step.id}, replaced_by.get(step.id, "")
+        while successor and successor not in seen:
+            seen.add(successor)
+            successor = replaced_by.get(successor, "")
+        if successor == step.id and step.id:
+            what, how = f"{step.id} is replaced by itself in the end", "name a step that is still used"
+            yield Finding("replaced-in-circle", step.id, "replaced_by", what, how, step.at("replaced_by"))
 
 
-def _placeholders(folder: Folder) -> Iterator[Finding]:
-    """Braces hold {child} or {fact:ID}, and nothing else."""
-    facts = {fact.id for fact in folder.facts.facts}
-    for file in sorted(folder.loaded):
-        for path, text in _texts(folder.loaded[file].data, ()):
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _references(written: _Written) -> Iterator[Finding]:
+    """Sources and branches that are named exist; a source says all of how it was read, or nothing."""
+    sources, branches = _ids(written.sources), _ids(written.branches)
+
+    def unknown_sources(entry: Entry, entry_id: str) -> Iterator[Finding]:
+        for i, source in entry.names("sources"):
+            if sources is not None and source not in sources:
+                yield _unknown("source", entry_id, "sources", source, entry.at("sources", i))
+
+    for _, step in written.steps:
+        yield from unknown_sources(step, step.id)
+        for own in step.inner("if_they"):
+            branch = own.text("branch")
+            if branch and branches is not None and branch not in branches:
+                yield _unknown("branch", step.id, "branch", branch, own.at("branch"))
+    for page in written.pages or []:
+        for section in page.inner("sections"):
+            for help_step in section.inner("steps"):
+                yield from unknown_sources(help_step, page.id)
+    for fact in written.facts or []:
+        source = fact.text("source")
+        if source and sources is not None and source not in sources:
+            yield _unknown("source", fact.id, "source", source, fact.at("source"))
+    for written_source in written.sources or []:
+        if ("seen_on" in written_source.data) != ("seen_how" in written_source.data):
+            what, how = "says only half of how it was read", "write both seen_on and seen_how, or neither"
+            yield Finding("half-seen", written_source.id, "seen_how", what, how, written_source.at())
+
+
+def _placeholders(written: _Written) -> Iterator[Finding]:
+    """Braces hold {child}, or {fact:ID} in a step's `why`, and stand only where the program fills them."""
+    facts = _ids(written.facts)
+    for name, file in written.files.items():
+        is_band = band_of_file(name) is not None
+        for path, text in texts(file.data):
+            if "{" not in text and "}" not in text:
+                continue
+            field = str(next((part for part in reversed(path) if isinstance(part, str)), ""))
+            entry_id = _entry_id(file.data, path)
             for braces in _BRACES.findall(text):
                 match = _PLACEHOLDER.fullmatch(braces)
-                where = folder.place(file, path)
-                field = str(next((part for part in reversed(path) if isinstance(part, str)), ""))
+                where = file.at(*path)
                 if match is None:
-                    how = "only {child} and {fact:ID} may stand in braces"
-                    yield Finding("placeholder", "", field, f"{field} holds {braces}", how, where)
-                elif match[2] and match[2] not in facts:
-                    yield _unknown("fact", "", match[2], where)
+                    what, how = f"{field} holds {braces}", "only {child} and {fact:ID} may stand in braces"
+                    yield Finding("placeholder", entry_id, field, what, how, where)
+                elif match[2] and not (is_band and field == "why"):
+                    what, how = f"{field} holds {braces}", "a number stands only in the `why` of a step"
+                    yield Finding("placeholder", entry_id, field, what, how, where)
+                elif match[2] and facts is not None and match[2] not in facts:
+                    yield _unknown("fact", entry_id, field, match[2], where)
+                elif not match[2] and not is_band and name not in (BRANCHES, HELP):
+                    what, how = f"{field} holds {braces}", "the nickname stands only in steps, branches and help"
+                    yield Finding("placeholder", entry_id, field, what, how, where)
 
 
-def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    """Every text in plain data, with its path. The reader has bounded its depth."""
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _texts(inner, (*path, key))
-    elif isinstance(value, list):
-        for i, inner in enumerate(value):
-            yield from _texts(inner, (*path, i))
+def _entry_id(data: Any, path: Path) -> str:
+    """The id of the list entry that a path lies in: path is (list's name, index, ...)."""
+    try:
+        entry_id = data[path[0]][path[1]]["id"]
+    except (KeyError, IndexError, TypeError):
+        return ""
+    return entry_id if isinstance(entry_id, str) else ""
 
 
-def _dates(folder: Folder) -> Iterator[Finding]:
+# --- what makes content good, once it is valid. More rules are added here: a function a rule, none of them a fault.
+
+
+def _sourced(folder: Folder) -> Iterator[Finding]:
+    """A step names its sources, or says that it is our own judgement."""
     for band, i, step in folder.steps():
-        if step.check_after <= step.checked:
-            where = folder.place(band_file(band), ("steps", i, "check_after"))
-            how = "give the day by which somebody should look again"
-            yield Finding("bad-date", step.id, "check_after", "does not lie after checked", how, where)
+        if not step.sources and step.evidence != "judgement":
+            where = folder.files[band_file(band)].at("steps", i, "sources")
+            how = "name its sources, or say `evidence: judgement`"
+            yield Finding("no-source", step.id, "sources", f"{step.id} names no source", how, where, "fail")
 
 
-# --- the ledger: which ids were ever given, and whether their advice changed
+def _seen(folder: Folder) -> Iterator[Finding]:
+    """What is named has been read."""
+    named = {source for _, _, step in folder.steps() for source in step.sources}
+    named |= {fact.source for fact in folder.facts.facts}
+    named |= {s for page in folder.help.pages for part in page.sections for step in part.steps for s in step.sources}
+    for i, source in enumerate(folder.sources.sources):
+        if source.seen_on is None:
+            where = folder.files[SOURCES].at("sources", i, "id")
+            how = "read it and write seen_on and seen_how, or do not name it"
+            what = f"nobody has read {source.id}"
+            level: Level = "fail" if source.id in named else "warn"
+            yield Finding("unseen-source", source.id, "seen_on", what, how, where, level)
 
 
-def digest(step: WrittenSteps) -> str:
-    """A digest of what a step says. Dates, sources and switches are not part of it."""
-    apart = {"id", "revision", "checked", "check_after", "sources", "evidence", "revisit_after", "follows"}
-    said = step.model_dump(mode="json", exclude=apart | {"replaced_by", "occasions", "situations"})
-    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
-
-
-def _ledger(folder: Folder) -> Iterator[Finding]:
-    """Every id is in the ledger, none is used again, and advice does not change behind a revision's back."""
-    ledger = folder.ledger
-    present: set[str] = set()
-
-    def finding(rule: str, step_id: str, what: str, how: str, where: Place | None) -> Finding:
-        return Finding(rule, step_id, "id", what, how, where, "fail")
-
+def _if_then(folder: Folder) -> Iterator[Finding]:
+    """An if-then line has its form, and a sign to know has none."""
     for band, i, step in folder.steps():
-        present.add(step.id)
-        where = folder.place(band_file(band), ("steps", i, "id"))
-        entry = ledger.get(step.id)
-        if entry is None:
-            yield finding(
-                "ledger-new", step.id, f"{step.id} is not in the ledger", "run: safekids content ledger", where
-            )
-        elif entry["retired"]:
-            how = "choose an id that was never used"
-            yield finding("ledger-reused", step.id, f"{step.id} was retired, and ids are for ever", how, where)
-        elif entry["digest"] != digest(step) and entry["revision"] == step.revision:
-            how = f"raise its revision if the advice changed, else run: safekids content ledger --editorial {step.id}"
-            yield finding("ledger-changed", step.id, f"what {step.id} says has changed", how, where)
-        elif (entry["digest"], entry["revision"]) != (digest(step), step.revision):
-            yield finding("ledger-behind", step.id, "the ledger is behind", "run: safekids content ledger", where)
-    for step_id, entry in sorted(ledger.items()):
-        if step_id not in present and not entry["retired"]:
-            how = f"put it back, or run: safekids content ledger --retire {step_id}:SUCCESSOR"
-            yield finding("ledger-lost", step_id, f"{step_id} is gone and was not retired", how, None)
+        where = folder.files[band_file(band)].at("steps", i, "if_then")
+        if isinstance(step, WrittenWatch):
+            if step.if_then:
+                what, how = "a watch step has no if-then line", "take it out"
+                yield Finding("if-then", step.id, "if_then", what, how, where, "fail")
+        elif step.if_then and not re.fullmatch(r"When .+, I will .+", step.if_then):
+            what, how = "if_then has not its form", "write: When ..., I will ..."
+            yield Finding("if-then", step.id, "if_then", what, how, where, "fail")
+
+
+def _home(folder: Folder) -> Iterator[Finding]:
+    """A step for the whole home speaks of no one child."""
+    for band, i, step in folder.steps():
+        file = folder.files[band_file(band)]
+        if step.scope == "home":
+            for path, text in texts(file.data["steps"][i], ("steps", i)):
+                if "{child}" in text:
+                    what, how = f"{step.id} is for the home and speaks of {{child}}", "say: the children"
+                    yield Finding("home-child", step.id, str(path[2]), what, how, file.at(*path), "fail")
+
+
+QUALITY: tuple[Callable[[Folder], Iterable[Finding]], ...] = (_sourced, _seen, _if_then, _home)
+
+
+def quality(folder: Folder) -> list[Finding]:
+    return [finding for rule in QUALITY for finding in rule(folder)]

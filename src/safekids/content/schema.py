@@ -5,20 +5,32 @@
 
 from __future__ import annotations
 
+import difflib
 import re
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    RootModel,
+    StringConstraints,
+    ValidationError,
+)
 from pydantic_core import PydanticCustomError
 
-from safekids.content.finding import Finding, Place
+from safekids.content.finding import Finding
 from safekids.content.model import Evidence, Part, Scope, SeenHow
-from safekids.content.reader import KEY, Loaded
+from safekids.content.reader import KEY, MOST_FINDINGS, Loaded, Path, Unclear
 
 # One letter (no I, no O) and two digits; packs from elsewhere have two letters.
 STEP_ID = re.compile(r"[A-HJ-NP-Z]{1,2}[0-9]{2}")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _SPAN = re.compile(r"([1-9][0-9]{0,3}) (day|week|month)s?")
 _DAYS = {"day": 1, "week": 7, "month": 30}
 
@@ -26,6 +38,12 @@ _DAYS = {"day": 1, "week": 7, "month": 30}
 def _fault(rule: str, what: str, how: str) -> PydanticCustomError:
     """A fault of our own, with its rule and how to mend it."""
     return PydanticCustomError("ours", "{what}", {"rule": rule, "what": what, "how": how})
+
+
+def _no_line_end(value: str) -> str:
+    if "\n" in value or "\t" in value:
+        raise _fault("line-end", "holds a tab or the end of a line", "write one paragraph; > joins lines, | does not")
+    return value
 
 
 def _step_id(value: Any) -> Any:
@@ -43,17 +61,18 @@ def _slug(value: Any) -> Any:
 def _day(value: Any) -> Any:
     if isinstance(value, str):
         try:
-            return date.fromisoformat(value)
+            return date.fromisoformat(value if _DAY.fullmatch(value) else "")
         except ValueError:
             raise _fault("bad-date", f"{value} is not a day", "write it as 2026-11-23") from None
     return value
 
 
 def _span(value: Any) -> Any:
-    if isinstance(value, str):
-        match = _SPAN.fullmatch(value)
+    if isinstance(value, str | int | Unclear):
+        match = _SPAN.fullmatch(str(value))
         if not match:
-            raise _fault("bad-span", f"{value} is not a span of time", "write it as 12 weeks, 6 months or 90 days")
+            said = value.text if isinstance(value, Unclear) else value
+            raise _fault("bad-span", f"{said} is not a span of time", "write it as 12 weeks, 6 months or 90 days")
         return int(match[1]) * _DAYS[match[2]]
     return value
 
@@ -69,10 +88,13 @@ Slug = Annotated[str, BeforeValidator(_slug)]
 Day = Annotated[date, BeforeValidator(_day)]
 Span = Annotated[int, BeforeValidator(_span)]  # days
 Address = Annotated[str, BeforeValidator(_https)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
-Short = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
-MayBeEmpty = Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True)]
+_Line = AfterValidator(_no_line_end)
+Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True), _Line]
+Short = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), _Line]
+MayBeEmpty = Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True), _Line]
 Texts = Annotated[list[Text], Field(max_length=20)]
+Slugs = Annotated[list[Slug], Field(max_length=20)]
+Entries = Field(max_length=2000)
 
 
 class Written(BaseModel):
@@ -98,13 +120,13 @@ class WrittenStep(Written):
     keep: bool = True
     on_device: bool = False
     why: Text
-    sources: list[Slug]
+    sources: Slugs
     evidence: Evidence
     checked: Day
     check_after: Day
     revisit_after: Span | None = None
-    occasions: list[Slug] = []
-    situations: list[Slug] = []
+    occasions: Slugs = []
+    situations: Slugs = []
     follows: StepId | None = None
     replaced_by: StepId | None = None
     remember: Short
@@ -144,7 +166,7 @@ AnyStep = Annotated[WrittenDo | WrittenTalk | WrittenWatch, Field(discriminator=
 class BandFile(Written):
     """`bands/<band>.yaml`"""
 
-    steps: list[AnyStep]
+    steps: Annotated[list[AnyStep], Entries]
 
 
 class WrittenBand(Written):
@@ -153,7 +175,7 @@ class WrittenBand(Written):
     ages: Annotated[list[Annotated[int, Field(ge=0, le=17)]], Field(min_length=2, max_length=2)]
     aim: Text
     coming: bool = False
-    only_five: list[StepId] = []
+    only_five: Annotated[list[StepId], Field(max_length=20)] = []
 
 
 class WrittenTopic(Written):
@@ -166,7 +188,7 @@ class WrittenChecklist(Written):
     band: Slug
     topic: Slug
     title: Short
-    steps: Annotated[list[StepId], Field(min_length=1)]
+    steps: Annotated[list[StepId], Field(min_length=1, max_length=100)]
 
 
 class ChecklistsFile(Written):
@@ -174,9 +196,9 @@ class ChecklistsFile(Written):
 
     edition: Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
-    bands: Annotated[list[WrittenBand], Field(min_length=1)]
-    topics: list[WrittenTopic]
-    checklists: list[WrittenChecklist]
+    bands: Annotated[list[WrittenBand], Field(min_length=1, max_length=20)]
+    topics: Annotated[list[WrittenTopic], Entries]
+    checklists: Annotated[list[WrittenChecklist], Entries]
 
 
 class WrittenBranch(Written):
@@ -189,7 +211,7 @@ class WrittenBranch(Written):
 class BranchesFile(Written):
     """`branches.yaml`"""
 
-    branches: list[WrittenBranch]
+    branches: Annotated[list[WrittenBranch], Entries]
 
 
 class WrittenSource(Written):
@@ -206,7 +228,7 @@ class WrittenSource(Written):
 class SourcesFile(Written):
     """`sources.yaml`"""
 
-    sources: list[WrittenSource]
+    sources: Annotated[list[WrittenSource], Entries]
 
 
 class WrittenFact(Written):
@@ -222,18 +244,18 @@ class WrittenFact(Written):
 class FactsFile(Written):
     """`facts.yaml`"""
 
-    facts: list[WrittenFact]
+    facts: Annotated[list[WrittenFact], Entries]
 
 
 class WrittenHelpStep(Written):
     text: Text
-    sources: list[Slug]
+    sources: Slugs
 
 
 class WrittenHelpSection(Written):
     title: Short
     numbered: bool
-    steps: Annotated[list[WrittenHelpStep], Field(min_length=1)]
+    steps: Annotated[list[WrittenHelpStep], Field(min_length=1, max_length=20)]
 
 
 class WrittenHelpPage(Written):
@@ -241,7 +263,7 @@ class WrittenHelpPage(Written):
     title: Short
     private: bool
     say_first: Annotated[Texts, Field(min_length=1)]
-    sections: Annotated[list[WrittenHelpSection], Field(min_length=1)]
+    sections: Annotated[list[WrittenHelpSection], Field(min_length=1, max_length=20)]
     do_not: Texts
     checked: Day
 
@@ -249,76 +271,127 @@ class WrittenHelpPage(Written):
 class HelpFile(Written):
     """`help.yaml`"""
 
-    pages: Annotated[list[WrittenHelpPage], Field(min_length=1)]
+    pages: Annotated[list[WrittenHelpPage], Field(min_length=1, max_length=100)]
 
 
-FileModel = TypeVar("FileModel", bound=Written)
+class LedgerEntry(Written):
+    """What is known of an id that was given. `successor` may stand only when it is retired."""
 
-_KIND_OF_VALUE = {
-    "string_type": "text",
-    "int_type": "a whole number",
-    "bool_type": "true or false",
-    "list_type": "a list",
-    "date_type": "a day",
-    "dict_type": "fields",
-    "model_type": "fields",
-    "model_attributes_type": "fields",
-}
+    revision: Annotated[int, Field(ge=1, le=999)]
+    digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
+    retired: bool
+    successor: StepId | None
+
+
+class LedgerFile(RootModel[dict[StepId, LedgerEntry]]):
+    """`ledger.json`, written by `safekids content ledger`"""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+
+FileModel = TypeVar("FileModel", bound=BaseModel)
 
 
 def validate(model: type[FileModel], loaded: Loaded) -> tuple[FileModel | None, list[Finding]]:
     """A file's data as its model, or everything that is wrong with it, each with its place."""
-    if loaded.data is None:
+    if not loaded.whole:
         return None, []
     try:
         return model.model_validate(loaded.data), []
     except ValidationError as error:
-        return None, [_finding(loaded, fault) for fault in error.errors(include_url=False)]
+        faults = error.errors(include_url=False)
+    said = {finding.where for finding in loaded.findings}
+    findings = [finding for finding in (_finding(loaded, fault) for fault in faults) if finding.where not in said]
+    # What stands where an alias, a tag or a bad name was found is told once. What is missing is told all the same.
+    missing = [_finding(loaded, fault) for fault in faults if fault["type"] == "missing"]
+    findings = list(dict.fromkeys([*findings, *missing]))
+    if len(findings) > MOST_FINDINGS:
+        how = "mend these first"
+        rest = Finding("too-many", "", "", f"has {len(findings)} faults", how, findings[MOST_FINDINGS].where)
+        findings = [*findings[:MOST_FINDINGS], rest]
+    return None, findings
+
+
+# --- Pydantic's faults in plain words
+
+# type -> rule, what is wrong, how to mend it. {name}: the field; {choices}, {limit}: what would be right.
+_WORDS: Mapping[str, tuple[str, str, str]] = {
+    "missing": ("missing", "{name} is missing", "add `{name}:` here"),
+    "extra_forbidden": ("unknown-key", "{name} is not a field here", "take it out, or mend its name"),
+    "invalid_key": ("unknown-key", "{name} is not a field here", "take it out, or mend its name"),
+    "union_tag_not_found": ("missing", "kind is missing", "add `kind: do`, `kind: talk` or `kind: watch`"),
+    "union_tag_invalid": ("not-a-choice", "kind is none of its choices", "write do, talk or watch"),
+    "literal_error": ("not-a-choice", "{name} is none of its choices", "write {choices}"),
+    "string_type": ("wrong-type", "{name} must be text", "write text"),
+    "date_type": ("wrong-type", "{name} must be a day", "write it as 2026-11-23"),
+    "bool_type": ("wrong-type", "{name} must be true or false", "write true or false"),
+    "int_type": ("wrong-type", "{name} must be a whole number", "write digits without quotes, such as 5"),
+    "list_type": ("wrong-type", "{name} must be a list", "write each on a line of its own that begins with a dash"),
+    "model_type": ("wrong-type", "{name} must hold fields", "write `name: value` lines"),
+    "model_attributes_type": ("wrong-type", "{name} must hold fields", "write `name: value` lines"),
+    "dict_type": ("wrong-type", "{name} must hold fields", "write `name: value` lines"),
+    "string_too_short": ("empty", "{name} is empty", "write it"),
+    "too_short": ("empty", "{name} holds too few", "it needs {limit} or more"),
+    "string_too_long": ("too-long", "{name} is too long", "it may have {limit} letters"),
+    "too_long": ("too-long", "{name} holds too many", "it may hold {limit}"),
+    "greater_than_equal": ("out-of-range", "{name} is too small", "it must be {limit} or more"),
+    "less_than_equal": ("out-of-range", "{name} is too large", "it must be {limit} or less"),
+    "string_pattern_mismatch": ("bad-form", "{name} has not the form it must have", "{form}"),
+}
+_FORMS = {
+    "edition": 'write the year and month in quotes, such as "2026-11"',
+    "language": "write two small letters, such as en",
+    "digest": "do not write it by hand; run: safekids content ledger",
+}
+_LIMITS = ("ge", "le", "min_length", "max_length")
 
 
 def _finding(loaded: Loaded, fault: Any) -> Finding:
-    path, where = _place(loaded, fault["loc"], fault["type"] == "extra_forbidden")
-    field = str(fault["loc"][-1]) if fault["loc"] else ""
-    context, kind = fault.get("ctx", {}), fault["type"]
-    rule, what, how = "wrong-value", f"{field}: {fault['msg']}", "see docs/content.md"
+    kind, context, value = fault["type"], fault.get("ctx", {}), fault["input"]
+    path, name = _path_and_name(fault["loc"], kind)
+    path = (*path, "kind") if kind == "union_tag_invalid" else path
+    entry = _id_at(loaded, path)
+    where = loaded.places.get((*path, KEY)) if kind == "extra_forbidden" else None
+    where = where or loaded.at(*path)
     if kind == "ours":
-        rule, what, how = context["rule"], f"{field}: {context['what']}", context["how"]
-    elif kind == "missing":
-        rule, what, how = "missing", f"{field} is missing", "write it"
-    elif kind == "extra_forbidden":
-        rule, what, how = "unknown-key", f"{field} is not a field here", "take it out, or see how it is spelled"
-    elif kind in _KIND_OF_VALUE:
-        rule, what, how = "wrong-type", f"{field} must be {_KIND_OF_VALUE[kind]}", _how_for(kind, fault["input"])
-    elif kind in ("literal_error", "union_tag_invalid"):
-        choices = context.get("expected") or context.get("expected_tags")
-        rule, what, how = "not-a-choice", f"{field} is none of the choices", f"choose one of {choices}"
-    elif kind == "union_tag_not_found":
-        rule, what, how = "missing", "kind is missing", "write do, talk or watch"
-    elif kind in ("string_too_short", "too_short"):
-        rule, what, how = "empty", f"{field} is too short", "write it out"
-    elif kind in ("string_too_long", "too_long"):
-        rule, what, how = "too-long", f"{field} is too long", "make it shorter"
-    return Finding(rule, _id_at(loaded, path), field, what, how, where)
+        return Finding(context["rule"], entry, name, f"{name}: {context['what']}", context["how"], where)
+    rule, what, how = _WORDS.get(kind, ("wrong-value", "{name} cannot be used", "see how the others are written"))
+    words = {
+        "name": name,
+        "choices": str(context.get("expected", "")).replace("'", ""),
+        "limit": next((context[key] for key in _LIMITS if key in context), ""),
+        "form": _FORMS.get(name, "see how the others are written"),
+    }
+    what, how = what.format_map(words), how.format_map(words)
+    if kind == "extra_forbidden":
+        how = _how_to_name(name)
+    if value is None and rule in ("wrong-type", "not-a-choice"):
+        rule, what, how = "empty", f"{name} is empty", "write it, or take the line out"
+    elif kind == "string_type" and isinstance(value, Unclear):
+        rule, what = "quote-it", f"{name}: {value.text} without quotes is not text to every program"
+        how = f'put it in quotes: "{value.text}"'
+    elif kind == "string_type" and isinstance(value, bool | int):
+        rule, what, how = "quote-it", f"{name}: {_said(value)} without quotes is not text", "put it in quotes"
+    return Finding(rule, entry, name, what, how, where)
 
 
-def _how_for(kind: str, value: Any) -> str:
-    if kind == "string_type" and isinstance(value, bool | int):
-        return "put it in quotes"
-    return "write it so"
+def _said(value: bool | int) -> str:
+    return str(value).lower()
 
 
-def _place(loaded: Loaded, loc: tuple[str | int, ...], at_key: bool) -> tuple[tuple[str | int, ...], Place]:
-    """The path and place of a fault. What is not there points at what should hold it; union tags are no keys."""
-    path: tuple[str | int, ...] = ()
-    for part in loc:
-        if (*path, part) in loaded.places:
-            path = (*path, part)
-    key = (*path, KEY)
-    where = loaded.places.get(key) if at_key else None
-    return path, where or loaded.places.get(path) or Place(loaded.file, 1, 1)
+def _path_and_name(loc: tuple[str | int, ...], kind: str) -> tuple[Path, str]:
+    """The path in the file, without the kind of a step that Pydantic puts into it; the field, as a person says it."""
+    path = (*loc[:2], *loc[3:]) if len(loc) > 2 and loc[0] == "steps" and loc[2] in _KINDS else loc
+    if path and path[-1] == "[key]":  # a key of a mapping, not its value
+        path = path[:-1]
+    names = [part for part in path if isinstance(part, str)]
+    name = names[-1] if names else "the file"
+    if path and isinstance(path[-1], int):
+        name = f"{name}, number {path[-1] + 1}," if kind != "ours" else name
+    return path, name.removesuffix(",") if kind in ("ours", "extra_forbidden", "missing") else name
 
 
-def _id_at(loaded: Loaded, path: tuple[str | int, ...]) -> str:
+def _id_at(loaded: Loaded, path: Path) -> str:
     """The id of the innermost entry around a path that has one."""
     found, value = "", loaded.data
     for part in path:
@@ -329,3 +402,21 @@ def _id_at(loaded: Loaded, path: tuple[str | int, ...]) -> str:
         if isinstance(value, dict) and isinstance(value.get("id"), str):
             found = value["id"]
     return found
+
+
+def models(model: type[BaseModel] = Written) -> Iterator[type[BaseModel]]:
+    """Every model of what people write."""
+    for child in model.__subclasses__():
+        yield child
+        yield from models(child)
+
+
+def _how_to_name(name: str) -> str:
+    known = {field for model in models() for field in model.model_fields}
+    if name in known:
+        return "it belongs to another kind of entry; take it out"
+    near = difflib.get_close_matches(name[:40], sorted(known), 1)
+    return f"did you mean {near[0]}?" if near else "take it out, or mend its name"
+
+
+_KINDS = frozenset(("do", "talk", "watch"))
