@@ -20,7 +20,8 @@ def take_aways(walk: Walk) -> tuple[str, ...]:
     """At most three lines: of the steps that were not passed over, and after a talk always the first words."""
     kept = [step for step, answer in walk.met if answer not in ("skip", "not_now", "not_for_us")]
     talked = any(step.kind == "talk" for step in kept)
-    lines = [fill(step.remember, walk.name) for step in kept if say.FIRST_WORDS not in step.remember]
+    # After a talk the first words come last in any case: once is enough.
+    lines = [fill(step.remember, walk.name) for step in kept if not (talked and say.FIRST_WORDS in step.remember)]
     return tuple(lines[: TAKE_AWAYS - talked]) + ((f'"{say.FIRST_WORDS}"',) if talked else ())
 
 

@@ -170,11 +170,15 @@ def answer(walk: Walk, kind: AnswerKind, again_on: date | None = None) -> Turn:
     changes: tuple[Change, ...] = (SetAnswer(given),) if given else ()
     ours = tuple(a for a in walk.ours if a.step != step.id) + ((given,) if given else ())
     met = (*walk.met, (step, kind))
-    said = say.NOT_KEPT if given is None else say.kept_until(again_on) if again_on else say.ACKNOWLEDGED[kind]
+    said = say.NOT_KEPT if given is None else say.kept_until(again_on) if again_on else acknowledged(step, kind)
     onward = arrive(walk._replace(at=walk.at + 1, met=met, ours=ours, said=said))
     if onward.stage == "step" and len(met) % STEPS_BETWEEN_PAUSES == 0:
         onward = onward._replace(stage="pause")
     return Turn(onward, changes)
+
+
+def acknowledged(step: Step, kind: AnswerKind) -> str:
+    return say.NEXT_TIME if step.kind == "do" and kind == "not_yet" else say.ACKNOWLEDGED[kind]
 
 
 # --- the small questions between

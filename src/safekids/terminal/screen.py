@@ -78,7 +78,9 @@ class Screen:
         lettered = [(f"{key}  ", clean(label)) for key, label in letters]
         for row in (numbered, lettered):
             line = "   ".join(f"{mark.strip()} {label}" for mark, label in row)
-            if row and len(line) + 2 <= min(self._width, CHOICES_ON_ONE_LINE):
+            short = len(line) + 2 <= min(self._width, CHOICES_ON_ONE_LINE)
+            # "2 5 to 7" in a row would be hard to read, and harder to hear.
+            if row and short and not any(label[:1].isdigit() for _, label in row):
                 self._lines("", line, indent=2)
             else:
                 for mark, label in row:

@@ -186,6 +186,9 @@ ACKNOWLEDGED: Final[Mapping[str, str]] = {
 }
 
 
+NEXT_TIME: Final = "Kept. It comes back next time."
+
+
 def kept_until(on: date) -> str:
     return f"Kept. On your list for {words.day(on)}."
 
