@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Annotated, Any
 
@@ -100,6 +100,12 @@ def _usage_fault(error: Any) -> UsageFault:
 # --- completion: what is there, read only while completing
 
 
+def _as_typed(incomplete: str, names: Iterable[str]) -> list[str]:
+    """Those that begin so, ignoring case; what is typed already stays as it is, or the shell would not take them."""
+    begun = incomplete.casefold()
+    return [incomplete + name[len(incomplete) :] for name in names if name.casefold().startswith(begun)]
+
+
 def _bands(incomplete: str) -> list[str]:
     from safekids.content import pack
 
@@ -119,7 +125,7 @@ def _kinds(incomplete: str) -> list[str]:
 def _codes(incomplete: str) -> list[str]:
     from safekids.content import pack
 
-    return [code for code in pack.read_pack().places if code.startswith(incomplete.upper())]
+    return _as_typed(incomplete, pack.read_pack().places)
 
 
 def _nicknames(incomplete: str) -> list[str]:
@@ -130,7 +136,7 @@ def _nicknames(incomplete: str) -> list[str]:
         children = Store().read().children
     except HouseholdError:
         return []
-    return [c.nickname for c in children if c.nickname.casefold().startswith(incomplete.casefold())]
+    return _as_typed(incomplete, [child.nickname for child in children])
 
 
 def _years(text: str) -> int:
@@ -336,9 +342,13 @@ def export_checklist(
     everything: Annotated[
         bool, typer.Option("--everything", help="Signs and hard topics too: not for a wall.")
     ] = False,
-    format_: Annotated[str | None, typer.Option("--format", help="pdf, html, md or txt; else by -o.")] = None,
-    paper: Annotated[str, typer.Option("--paper", help="a4 or letter.")] = "a4",
-    out: Annotated[str | None, typer.Option("-o", "--output", help="The file; else text on the screen.")] = None,
+    format_: Annotated[
+        str | None, typer.Option("--format", metavar="FORMAT", help="pdf, html, md or txt; else by -o.")
+    ] = None,
+    paper: Annotated[str, typer.Option("--paper", metavar="SIZE", help="a4 or letter.")] = "a4",
+    out: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="FILE", help="The file; else text on the screen.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
 ) -> None:
     """A sheet with boxes to tick, blank unless a child is named.
@@ -362,7 +372,9 @@ def export_checklist(
 
 @content_app.command("check")
 def content_check(
-    path: Annotated[str | None, typer.Argument(help="A folder of content, or one of its files.")] = None,
+    path: Annotated[
+        str | None, typer.Argument(metavar="PATH", help="A folder of content, or one of its files.")
+    ] = None,
     as_json: AsJson = False,
 ) -> int:
     """Say everything that is wrong with written content: file:line:column: RULE: what: how to mend.
@@ -378,12 +390,13 @@ def content_check(
 
 @content_app.command("ledger")
 def content_ledger(
-    path: Annotated[str | None, typer.Argument(help="A folder of content.")] = None,
+    path: Annotated[str | None, typer.Argument(metavar="PATH", help="A folder of content.")] = None,
     editorial: Annotated[
-        list[str] | None, typer.Option("--editorial", help="A step whose words changed, and not its advice.")
+        list[str] | None,
+        typer.Option("--editorial", metavar="CODE", help="A step whose words changed, and not its advice."),
     ] = None,
     retire: Annotated[
-        list[str] | None, typer.Option("--retire", help="A step that is gone, as OLD or OLD:SUCCESSOR.")
+        list[str] | None, typer.Option("--retire", metavar="CODE", help="A step that is gone, as OLD or OLD:SUCCESSOR.")
     ] = None,
 ) -> int:
     """Write down which ids were given and what they say, so that none is used twice or changed unseen.
