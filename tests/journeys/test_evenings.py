@@ -374,3 +374,30 @@ def test_killed_at_any_moment_everything_acknowledged_is_kept() -> None:
     assert answers() == acknowledged
     again = robin()
     assert again.last("q") == 0
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (40, 24), (40, 12), (80, 60)])
+def test_no_private_page_runs_off_its_screen_unread(columns: int, rows: int) -> None:
+    """The other screen has no scrollback, so a page that is too long for it waits."""
+    terminal = begin(columns=columns, rows=rows)
+    terminal.child.sendline("1")
+    while True:
+        found = terminal.child.expect_exact(["\n> "])
+        assert found == 0
+        page = terminal.child.before or ""
+        shown = page.split(ENTERED)[-1].split("\x1b[H\x1b[2J")[-1]
+        assert shown.count("\n") + 1 < rows
+        if "1 go on" not in flat(page):
+            if "from the start" in flat(page):
+                break
+            terminal.child.sendline("")
+            continue
+        terminal.child.sendline("1")
+    assert terminal.last("q") == 0
+
+
+def test_leaving_works_in_the_middle_of_a_private_page() -> None:
+    terminal = begin(rows=12)
+    assert "Enter more" in terminal.type("1")
+    assert terminal.last("q") == 0
+    assert terminal.seen.endswith(CLEARED)

@@ -19,7 +19,7 @@ from safekids.household.store import Store
 from safekids.messages.english import errors
 from safekids.messages.english import session as say
 from safekids.terminal.ask import EndOfInput, ask
-from safekids.terminal.screen import Screen, is_terminal
+from safekids.terminal.screen import Left, Screen, is_terminal
 
 OVER = 0
 NOBODY_TO_ASK = 2
@@ -112,6 +112,9 @@ def converse(screen: Screen, store: Store, household: Household, walk: Walk) -> 
     except EndOfInput:
         if answers == 0 and not sys.stdin.isatty():
             return report(UsageFault(say.NOBODY_TO_ASK, say.NOBODY_TO_ASK_HINT))
+        screen.clear()
+        return OVER
+    except Left:
         screen.clear()
         return OVER
     except KeyboardInterrupt:

@@ -9,7 +9,7 @@ from safekids.guide.views import Block, Choice, Gap, Items, Prompt, Reply, Say, 
 from safekids.household.model import Household
 from safekids.messages.english import session as say
 
-STEPS_A_PART = 3  # two short lines each: a part fits a small screen, which keeps no scrollback here
+MOST_STEPS_A_PART = 4  # two short lines each: a part fits a screen, and can be taken in by somebody in shock
 
 
 def open_help(walk: Walk) -> Walk:
@@ -44,8 +44,10 @@ def parts_of(page: HelpPage) -> tuple[tuple[Block, ...], ...]:
     """The page cut into parts of a small screen each: first words first, then the sections, then what not to do."""
     parts: list[tuple[Block, ...]] = []
     for section in page.sections:
-        for start in range(0, len(section.steps), STEPS_A_PART):
-            chunk = section.steps[start : start + STEPS_A_PART]
+        count = -(-len(section.steps) // MOST_STEPS_A_PART)
+        for part in range(count):  # of nearly the same length: none begins or ends with a lonely step
+            start, end = (len(section.steps) * n // count for n in (part, part + 1))
+            chunk = section.steps[start:end]
             items = Items("", tuple(step.text for step in chunk), first=start + 1 if section.numbered else 0)
             parts.append((Title(section.title), items))
     first = tuple(Text(line) for line in page.say_first)

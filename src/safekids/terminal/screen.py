@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
+from safekids.messages.english import terminal as say
+from safekids.terminal.ask import read_line
 from safekids.terminal.clean import clean
 
 WIDEST = 76  # columns: longer lines are hard to read aloud
@@ -22,12 +24,18 @@ ADDRESS = ("https://", "http://")
 CLEAR = "\x1b[H\x1b[2J\x1b[3J"  # in this order: others leave lines behind
 ENTER_PRIVATE = "\x1b[?1049h\x1b[H\x1b[2J"
 LEAVE_PRIVATE = "\x1b[H\x1b[2J\x1b[?1049l"
+PAUSE_ROOM = 4  # lines left free below a private page for the question, or the word that there is more
+MIN_PAGE = 6
 CHOICES_ON_ONE_LINE = 60  # columns; longer rows of choices are easier to read one a line
 
 
 def is_terminal() -> bool:
     """Whether somebody sits at a terminal that understands control sequences, in and out."""
     return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "") not in ("dumb", "unknown")
+
+
+class Left(Exception):
+    """Somebody left in the middle of a page."""
 
 
 class Screen:
@@ -42,6 +50,7 @@ class Screen:
         width = self._console.width if at_terminal or "COLUMNS" in os.environ else WIDEST
         self._width = max(NARROWEST, min(width, WIDEST))
         self._private = False
+        self._page_lines = 0  # of a private page, since its top or since the last pause
         self._blank = True  # whether the last line was empty, so that gaps do not add up
 
     # --- what is said
@@ -89,6 +98,7 @@ class Screen:
     def gap(self) -> None:
         """One empty line, never two."""
         if not self._blank:
+            self._one_more_line()
             self._console.print()
             self._blank = True
 
@@ -99,6 +109,7 @@ class Screen:
         if is_terminal():
             self._console.file.write("\x1b[H\x1b[2J" if self._private else ENTER_PRIVATE)
             self._private = True
+            self._page_lines = 0
             self._blank = True
 
     def leave_private(self) -> None:
@@ -129,8 +140,20 @@ class Screen:
             wrapped += [whole] if part.startswith(ADDRESS) and " " not in part else whole.wrap(self._console, width)
         for i, line in enumerate(wrapped):
             line.rstrip()
+            self._one_more_line()
             self._console.print(Text(" " * indent + mark if i == 0 else " " * column) + line, soft_wrap=True)
         self._blank = False
+
+    def _one_more_line(self) -> None:
+        """Wait before a private page runs off its top: there is no scrollback to find it in. Raises Left."""
+        if not self._private:
+            return
+        self._page_lines += 1
+        if self._page_lines > max(MIN_PAGE, self._console.height - PAUSE_ROOM):
+            self._page_lines = 1
+            self._console.file.write(say.MORE)
+            if read_line().casefold() in say.LEAVE_WORDS:
+                raise Left
 
 
 def _around_long_addresses(text: str, width: int) -> list[str]:
