@@ -35,8 +35,8 @@ def names_of_this_machine() -> set[str]:
 
 
 def faults() -> list[str]:
-    names = sorted(re.escape(name) for name in names_of_this_machine())
-    machine = re.compile(r"(?<![\w.~-])(?:%s)(?![\w-])" % "|".join(names))
+    names = "|".join(sorted(re.escape(name) for name in names_of_this_machine()))
+    machine = re.compile(rf"(?<![\w.~-])(?:{names})(?![\w-])")
     found = []
     for name in said("git", "ls-files", "-z").split("\0"):
         path = ROOT / name

@@ -22,7 +22,8 @@ def play() -> str:
     """The evening as it stands on the screen, without control sequences."""
     with tempfile.TemporaryDirectory() as home:
         environment = {
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")},
+            "PYTHONPATH": str(ROOT / "src"),
             "SAFEKIDS_HOME": str(Path(home) / "notes"),
             "SAFEKIDS_TODAY": "2026-11-23",
             "TERM": "dumb",
@@ -37,6 +38,9 @@ def play() -> str:
             child.sendline(line)
         child.expect(pexpect.EOF)
         screen += child.before or ""
+        child.close()
+    if child.exitstatus != 0:
+        raise SystemExit(f"the evening ended with {child.exitstatus}:\n{screen}")
     lines = [line.rstrip() for line in screen.replace("\r", "").split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
 
