@@ -86,6 +86,11 @@ def test_lines_are_as_wide_as_a_narrow_terminal() -> None:
     assert seen == "one two three four five six seven eight\r\nnine ten\r\n"
 
 
+def test_what_can_be_typed_is_wrapped_at_words_too() -> None:
+    seen = at_terminal("ask([('a', 'yes'), ('b', 'no')])", "x\r", "1\r", WIDE="40")
+    assert "Please type 1 or 2, h for help now or q\r\nto leave.\r\n" in seen
+
+
 def test_the_prompt_is_on_standard_output_and_plain() -> None:
     """Python's input() would put it on standard error, where a redirected stream swallows it."""
     program = "import os; os.dup2(os.open(os.devnull, os.O_WRONLY), 2); print(ask([('a', 'yes')]))"

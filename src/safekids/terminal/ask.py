@@ -85,14 +85,22 @@ def ask(
                 return empty, ""
             if line:
                 if len(line) > LONGEST:
-                    print(say.cut(LONGEST))
+                    _remark(say.cut(LONGEST))
                 return WRITE, line[:LONGEST].strip()
-            print(say.WRITE_SOMETHING)
+            _remark(say.WRITE_SOMETHING)
             continue
         key = _key(line, choices, letters, empty)
         if key:
             return key, ""
-        print(say.try_again(len(choices), [letter for letter, _ in letters], bool(empty)))
+        _remark(say.try_again(len(choices), [letter for letter, _ in letters], bool(empty)))
+
+
+def _remark(sentence: str) -> None:
+    """What was not right about a line, wrapped as wide as the terminal is."""
+    import shutil  # both only when somebody has mistyped
+    import textwrap
+
+    print(textwrap.fill(sentence, min(76, shutil.get_terminal_size().columns)))
 
 
 def _key(line: str, choices: Sequence[tuple[str, str]], letters: Sequence[tuple[str, str]], empty: str) -> str:
