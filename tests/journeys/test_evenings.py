@@ -401,3 +401,36 @@ def test_leaving_works_in_the_middle_of_a_private_page() -> None:
     assert "Enter more" in terminal.type("1")
     assert terminal.last("q") == 0
     assert terminal.seen.endswith(CLEARED)
+
+
+def test_a_folder_that_others_may_look_into_is_said_once() -> None:
+    notes().parent.mkdir(mode=0o755)
+    os.chmod(notes().parent, 0o755)
+    terminal = begin()
+    terminal.type("2", "Robin", "3")
+    assert "other users" in flat(terminal.page)
+    assert terminal.last("q") == 0
+    again = robin()
+    assert "other users" not in flat(again.seen)
+    assert again.last("q") == 0
+
+
+def test_a_nickname_that_cannot_be_kept_is_asked_for_again() -> None:
+    terminal = begin()
+    page = flat(terminal.type("2", "Robin\ue000", "3"))
+    assert "cannot be printed" in page
+    assert "A nickname will do" in page
+    assert "How old" in terminal.type("Robin")
+    assert terminal.last("q") == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a place where nobody, not even root, can make a folder")
+def test_when_nothing_can_be_kept_the_parent_decides() -> None:
+    terminal = begin(SAFEKIDS_HOME="/proc/kitchen-notes")
+    page = flat(terminal.type("2", "Robin", "3"))
+    assert "cannot be" in page
+    assert "Your last answer was not kept" in page
+    assert "How many minutes" in terminal.type("2")
+    assert "Step 1 of" in terminal.type("2")
+    assert "All right." in terminal.type("1"), "and from then on nothing says that it was kept"
+    assert terminal.last("q") == 0

@@ -11,7 +11,7 @@ from safekids.cli.output import write_json
 from safekids.content import pack
 from safekids.guide.opening import new_child
 from safekids.household.changes import new_child_id
-from safekids.household.model import AddChild, EditChild, RemoveChild
+from safekids.household.model import AddChild, EditChild, Household, RemoveChild
 from safekids.household.store import Store
 from safekids.messages.english import commands as say
 from safekids.messages.english import errors
@@ -30,7 +30,12 @@ def add(nickname: str, today: date, *, band: str | None, age: int | None) -> Non
     line(say.added(household.children[-1].nickname, info.title))
     if not info.ready:
         line(say.coming(info.title))
-    if len(household.children) == 1 and store.others_may_look():  # said once, when the notes begin
+    say_who_may_look(store, household)
+
+
+def say_who_may_look(store: Store, household: Household) -> None:
+    """Once, when the notes begin: whether other users of this computer may look into their folder."""
+    if len(household.children) == 1 and store.others_may_look():
         note(errors.others_may_look(store.folder))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date
 
+from safekids.cli.child import say_who_may_look
 from safekids.cli.drawing import draw
 from safekids.cli.errors import UsageFault, report
 from safekids.content import pack
@@ -13,7 +14,7 @@ from safekids.guide.state import Asked, Library, Turn, Walk
 from safekids.guide.views import Prompt, Reply
 from safekids.guide.walk import advance, begin, see
 from safekids.household.changes import new_child_id
-from safekids.household.errors import ChildGone, Damaged, HouseholdError
+from safekids.household.errors import ChildGone, Damaged, HouseholdError, NicknameNotUsable, NicknameTaken
 from safekids.household.model import AddChild, Child, Household, child_named
 from safekids.household.store import Store
 from safekids.messages.english import errors
@@ -54,10 +55,11 @@ def run(
     library = Library(pack.read_pack(), pack.read_band, pack.read_help)
     keep = save and not (band and child is None)
     known = child_asked_for(household, child, band, today)
+    if keep:
+        store.tidy()
     if known and keep and child_named(household, known.nickname) is None:
         household = store.update(AddChild(known))
-    if topic and topic not in {t.id for t in library.pack.topics}:
-        raise UsageFault(say.unknown_topic(topic), say.topics_are([t.id for t in library.pack.topics]))
+        say_who_may_look(store, household)
     walk = begin(library, household, Asked(known, band, minutes, topic), today, keep=keep, new_child_id=new_child_id())
     return converse(Screen(), store, household, walk)
 
@@ -105,7 +107,7 @@ def converse(screen: Screen, store: Store, household: Household, walk: Walk) -> 
                 screen.clear()
                 return OVER
             turn = advance(walk, household, reply)
-            kept = keep(screen, store, household, turn)
+            kept = keep(screen, store, household, walk, turn)
             if kept is None:
                 return NOT_KEPT
             walk, household = kept
@@ -133,13 +135,16 @@ def put(prompt: Prompt) -> Reply:
     return Reply(key, text)
 
 
-def keep(screen: Screen, store: Store, household: Household, turn: Turn) -> tuple[Walk, Household] | None:
+def keep(screen: Screen, store: Store, household: Household, walk: Walk, turn: Turn) -> tuple[Walk, Household] | None:
     """The changes of a turn kept; when that fails, what the parent decides: again, go on without, or leave (None)."""
     while turn.changes:
         try:
-            return turn.walk, store.update(*turn.changes)
+            household = store.update(*turn.changes)
         except ChildGone:
             break  # the next view says so
+        except (NicknameTaken, NicknameNotUsable) as error:
+            report(error)
+            return walk.before or walk, household  # the nickname is asked for again
         except HouseholdError as error:
             report(error)
             screen.text(say.COULD_NOT_KEEP)
@@ -151,4 +156,8 @@ def keep(screen: Screen, store: Store, household: Household, turn: Turn) -> tupl
                 return None
             if key == "without":
                 return turn.walk._replace(keep=False), household
+        else:
+            if any(isinstance(change, AddChild) for change in turn.changes):
+                say_who_may_look(store, household)
+            break
     return turn.walk, household

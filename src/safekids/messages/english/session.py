@@ -310,11 +310,3 @@ NEW_CHILD_NEEDS_BAND: Final = "for a new child, say the age as well: --age 9, or
 
 def unknown_child(nickname: str) -> str:
     return f"no child is called {nickname!r} here"
-
-
-def unknown_topic(topic: str) -> str:
-    return f"there is no topic {topic!r}"
-
-
-def topics_are(topics: Sequence[str]) -> str:
-    return f"topics: {', '.join(topics)}"
