@@ -9,15 +9,15 @@ from typing import Any, TypeAlias
 
 from safekids.household.errors import Damaged, HouseholdError
 
-Faults: TypeAlias = tuple[Callable[[int, str], None], Callable[[int], None]]
+Faults: TypeAlias = Callable[[int, str], None]  # is told the number and name of each call before it happens
 
 CALLS = ("open", "close", "fstat", "write", "fsync", "link", "replace", "unlink", "mkdir", "chmod")
 KILLED, REFUSED = 9, 3
 
 
 @contextlib.contextmanager
-def at_every_call(before: Callable[[int, str], None], after: Callable[[int], None] = lambda _: None) -> Iterator[None]:
-    """Have `before(number, name)` and `after(number)` called around every call of CALLS, numbered from 0."""
+def at_every_call(faults: Faults) -> Iterator[None]:
+    """Have `faults` called before every call of CALLS, numbered from 0."""
     real = {name: getattr(os, name) for name in CALLS}
     number = -1
 
@@ -25,12 +25,8 @@ def at_every_call(before: Callable[[int, str], None], after: Callable[[int], Non
         def call(*args: Any, **kwargs: Any) -> Any:
             nonlocal number
             number += 1
-            here = number
-            before(here, name)
-            try:
-                return real[name](*args, **kwargs)
-            finally:
-                after(here)
+            faults(number, name)
+            return real[name](*args, **kwargs)
 
         return call
 
@@ -51,13 +47,10 @@ def calls_of(action: Callable[[], object]) -> list[str]:
     return names
 
 
-def killing(at: int, *, before: bool) -> Faults:
-    """Dies before or after the call of that number, as by kill -9: nothing is tidied, nothing is flushed."""
+def killing(before: int) -> Faults:
+    """Dies before the call of that number, as by kill -9: nothing is tidied."""
     die = os._exit
-    return (
-        lambda number, _: die(KILLED) if before and number == at else None,
-        lambda number: die(KILLED) if not before and number == at else None,
-    )
+    return lambda number, _: die(KILLED) if number == before else None
 
 
 def refusing(at: int, code: int, *, from_then_on: bool = False) -> Faults:
@@ -67,28 +60,40 @@ def refusing(at: int, code: int, *, from_then_on: bool = False) -> Faults:
         if number == at or (from_then_on and number > at):
             raise OSError(code, os.strerror(code))
 
-    return refuse, lambda _: None
+    return refuse
 
 
-def run(actions: list[Callable[[], object]], faults: Faults) -> tuple[int, int]:
-    """Do the actions in a process of their own, with these faults.
+def attempt(
+    actions: list[Callable[[], object]], faults: Faults, tell: Callable[[], object] = lambda: None
+) -> tuple[int, int]:
+    """Do the actions with these faults; `tell` is called after each.
 
-    Returns how many of them came to their end, and so were acknowledged, and how the process ended: 0, KILLED,
-    REFUSED with a HouseholdError, or 1 for anything else.
+    Returns how many of them came to their end, and so were acknowledged, and how it ended: 0, or REFUSED with a
+    HouseholdError that is not about damage.
     """
+    ended = 0
+    try:
+        with at_every_call(faults):
+            for action in actions:
+                action()
+                tell()
+                ended += 1
+    except HouseholdError as error:
+        if isinstance(error, Damaged):
+            raise
+        return ended, REFUSED
+    return ended, 0
+
+
+def attempt_elsewhere(actions: list[Callable[[], object]], faults: Faults) -> tuple[int, int]:
+    """The same in a process of its own, which may die; then the second number is KILLED."""
     reader, writer = os.pipe()
-    tell, end = os.write, os._exit
+    write, end = os.write, os._exit
     process = os.fork()
     if process == 0:
         code = 1
         try:
-            with at_every_call(*faults):
-                for action in actions:
-                    action()
-                    tell(writer, b".")
-            code = 0
-        except HouseholdError as error:
-            code = 1 if isinstance(error, Damaged) else REFUSED
+            code = attempt(actions, faults, lambda: write(writer, b"."))[1]
         finally:
             end(code)  # never back into the tests
     os.close(writer)
