@@ -119,6 +119,25 @@ def _all(value: Any) -> Iterator[Any]:
         yield value
 
 
+def test_every_switch_that_is_written_changes_what_is_compiled(compiled: Path, tmp_path: Path) -> None:
+    """Text is seen to cross above; true and false could hide there."""
+    before = {path.name: path.read_bytes() for path in compiled.iterdir()}
+    for name in FILES:
+        text = (SAMPLE / name).read_text(encoding="utf-8")
+        for number, match in enumerate(re.finditer(r"(\w+): (true|false)\n", text)):
+            folder = copy_of_sample(tmp_path / f"{Path(name).stem}-{number}")
+            other = "false" if match[2] == "true" else "true"
+            changed = text[: match.start(2)] + other + text[match.end(2) :]
+            (folder / name).write_text(changed, encoding="utf-8", newline="\n")
+            out = folder.parent / "out"
+            if match[1] == "coming":  # with one step in no checklist it cannot be
+                assert compiler.read_folder(str(folder))[0] is None
+                continue
+            compiler.compile_folder(str(folder), str(out))
+            replaced = "replaced_by" in text[match.end() :].split("  - id:")[0]
+            assert ({path.name: path.read_bytes() for path in out.iterdir()} == before) is replaced, match[0]
+
+
 def test_switches_and_spans_cross_too(compiled: Path) -> None:
     band = pack.read_band("8-10", str(compiled))
     found = find_step(band, "K27")

@@ -6,17 +6,21 @@ import os
 import random
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from safekids.content import reader
-from safekids.content.compile import read_folder
-from safekids.content.finding import Finding, Place
+from safekids.content.compile import read_folder, read_one
+from safekids.content.finding import MOST_FINDINGS, Finding, Place
 from safekids.content.reader import LARGEST, read_yaml
 from tests.content.folder import SAMPLE
+
+LOADERS = [name for name in ("CSafeLoader", "SafeLoader") if hasattr(yaml, name)]
 
 
 def read(tmp_path: Path, data: str | bytes) -> reader.Loaded:
@@ -87,6 +91,103 @@ def test_a_billion_laughs_cost_nothing(tmp_path: Path) -> None:
     lines = ["a0: &a0 ha"] + [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 12)]
     loaded = read(tmp_path, "\n".join(lines))
     assert {rule for rule, _, _ in rules(loaded)} == {"alias"}
+
+
+def test_the_first_of_two_documents_is_still_read(tmp_path: Path) -> None:
+    assert read(tmp_path, "a: 1\n---\nb: 2\n").data == {"a": 1}
+
+
+@pytest.mark.parametrize(
+    ("word", "value"),
+    [
+        ("12", 12), ("-3", -3), ("true", True), ("False", False), ("null", None), ("~", None), ("x-1", "x-1"),
+        ("2026-11-23", "2026-11-23"),
+        ("12 weeks", "12 weeks"), ("1.2.3", "1.2.3"), ("no way", "no way"), ("nobody", "nobody"), ("08:x", "08:x"),
+    ],
+)  # fmt: skip
+def test_words_that_every_program_reads_alike_are_what_they_are(tmp_path: Path, word: str, value: object) -> None:
+    read_value = read(tmp_path, f"a: {word}\n").data["a"]
+    assert (read_value, type(read_value)) == (value, type(value))
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["no", "NO", "Yes", "on", "off", "y", "N", "08", "007", "1:30", "12:30:00", "+5", "1_000", "0x1F", "0o17", "0b1",
+     "1.5", ".5", "1.", "1e5", "-1.5E-3", ".inf", "-.INF", ".nan", "12345678901"],
+)  # fmt: skip
+def test_words_that_programs_read_in_different_ways_are_left_for_the_schema_to_judge(tmp_path: Path, word: str) -> None:
+    assert read(tmp_path, f"a: {word}\n").data == {"a": reader.Unclear(word)}
+    assert read(tmp_path, f"a: '{word}'\n").data == {"a": word}
+
+
+HOSTILE = {
+    "brackets": "[" * 1_000_000,
+    "braces": "{a: " * 300_000,
+    "dashes": "- " * 1_000_000,
+    "directives": "".join(f"%TAG !a{i}! x\n" for i in range(100_000)) + "---\na: b\n",
+    "nul bytes": "\0" * 1_000_000,
+    "anchors": "a: [" + "&a b," * 300_000 + "]",
+    "aliases": "a: [" + "*a," * 500_000 + "]",
+    "names twice": "a: 1\n" * 300_000,
+    "one name": f"{'a' * 1_000_000}: 1",
+    "values": "a: [" + "1," * 900_000 + "]",
+    "digits": "a: " + "1" * 1_000_000,
+    "braces in a text": "facts:\n- text: '" + "{" * 1_500_000 + "'",
+    "documents": "---\n" * 400_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("loader", LOADERS)
+def test_two_megabytes_of_anything_are_answered_soon_and_briefly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, loader: str
+) -> None:
+    """A minute of libyaml, or a gigabyte of findings, would show here: each was seen to, before it was mended."""
+    monkeypatch.setattr(reader, "_Loader", getattr(yaml, loader))
+    path = tmp_path / "x.yaml"
+    path.write_text(HOSTILE[name], encoding="utf-8", newline="")
+    began = time.process_time()
+    findings = read_one(str(path), "x.yaml")
+    assert time.process_time() - began < 20
+    assert 0 < len(findings) <= MOST_FINDINGS + 1
+    assert sum(len(finding.line()) for finding in findings) < 200_000
+
+
+SAME_IN_BOTH = [
+    "a: no\nb: *x\nc: 1\nc: 2\nd: !t 3\n", "? [a]\n: 1\n", "a: ! 12\nb: ''\nc: >\n  folded\n  text\n",
+    "a:\n- 1\n- {b: c}\n",
+    "1: x\nnull: y\n", "a: &b c\n---\nd: e\n", "a: \"\\e\\u202e\"\n", "a: 1\r\nb: \0\r\n", "a: b\rc: d\r",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SAME_IN_BOTH)
+def test_the_parser_in_plain_python_reads_and_finds_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    """Where libyaml has no wheel, nobody sees a difference."""
+    with_libyaml = read(tmp_path, text)
+    monkeypatch.setattr(reader, "_Loader", yaml.SafeLoader)
+    assert read(tmp_path, text) == with_libyaml
+
+
+@pytest.mark.parametrize("escape", ["\\UFFFFFFFF", "\\ud800", "\\U00110000", "\\q"])
+@pytest.mark.parametrize("loader", LOADERS)
+def test_escapes_of_characters_that_there_are_not_are_findings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, escape: str, loader: str
+) -> None:
+    monkeypatch.setattr(reader, "_Loader", getattr(yaml, loader))
+    assert read(tmp_path, f'a: "{escape}"\n').findings[0].rule in ("yaml-syntax", "control-character")
+
+
+def test_a_file_that_may_not_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "x.yaml").write_text("a: 1\n", encoding="utf-8")
+
+    def refuse(*_: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "open", refuse)
+    assert [f.rule for f in read_yaml(str(tmp_path / "x.yaml")).findings] == ["no-file"]
+    assert [f.rule for f in read_yaml("a\0b").findings] == ["no-file"]
 
 
 BRACKETS = """

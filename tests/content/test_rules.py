@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import copy
+import functools
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from safekids.content.compile import read_folder
-from safekids.content.finding import Finding
-from safekids.content.ledger import digest
-from tests.content.folder import STEPS, copy_of_sample, spoil
+from safekids.content import rules, schema
+from safekids.content.compile import MODELS, read_folder, read_one
+from safekids.content.finding import MOST_FINDINGS, Finding
+from safekids.content.ledger import NOT_WORDS, digest
+from safekids.content.reader import Unclear, read_yaml
+from tests.content.folder import SAMPLE, STEPS, copy_of_sample, spoil
 
 CHECKLISTS = "checklists.yaml"
 
@@ -214,8 +221,8 @@ def test_a_damaged_ledger_is_named(folder: Path) -> None:
     (folder / "ledger.json").write_text('{"K27": []', encoding="utf-8")
     assert [f.rule for f in read_folder(str(folder))[1] if f.where and f.where.file == "ledger.json"] == ["yaml-syntax"]
     (folder / "ledger.json").write_text('{"K27": {"revision": 1, "digest": "x", "retired": 0}}', encoding="utf-8")
-    rules = [f.rule for f in read_folder(str(folder))[1] if f.where and f.where.file == "ledger.json"]
-    assert rules == ["missing", "bad-form", "wrong-type"]
+    said = [f.rule for f in read_folder(str(folder))[1] if f.where and f.where.file == "ledger.json"]
+    assert said == ["missing", "bad-form", "wrong-type"]
 
 
 # --- the command
@@ -256,3 +263,145 @@ def test_no_folder_is_one_sentence_and_a_hint(tmp_path: Path) -> None:
     done = check(cwd=tmp_path)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 2
+
+
+# --- golden: what an editor reads, word for word
+
+BAD = Path(__file__).parent / "bad"
+
+
+@pytest.mark.parametrize("path", sorted(BAD.glob("*.yaml")), ids=lambda path: path.stem)
+def test_what_is_said_of_a_bad_file_is_the_text_beside_it(path: Path, request: pytest.FixtureRequest) -> None:
+    said = "".join(finding.line() + "\n" for finding in read_one(str(path), path.name))
+    expected = path.with_suffix(".txt")
+    if request.config.getoption("--update-golden", default=False):
+        expected.write_text(said, encoding="utf-8", newline="\n")
+    assert said
+    assert said == expected.read_text(encoding="utf-8"), "if this is meant, run: pytest --update-golden"
+
+
+# --- anything at all in the place of anything
+
+ODD: list[Any] = [
+    None, True, 0, -1, 10**12, Unclear("no"), "", " ", "x", "I99", "{", "{child}{fact:x}", "a\nb", "2026-02-30",
+    "x" * 3000, [], {}, [None], [[]], [{}], {"id": "K27"}, ["K27"] * 30, [Unclear("08")], {"": None},
+]  # fmt: skip
+
+
+def paths_in(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    yield path
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in inner:
+        yield from paths_in(item, (*path, key))
+
+
+@pytest.mark.parametrize("name", [STEPS, CHECKLISTS, "branches.yaml", "sources.yaml", "facts.yaml", "help.yaml"])
+def test_whatever_stands_in_whatever_place_our_own_words_are_said_of_it(name: str) -> None:
+    """Any value for any value of the sample: findings of known rules come out, and never another exception."""
+    model = MODELS.get(name, schema.BandFile)
+    loaded = {file.relative_to(SAMPLE).as_posix(): read_yaml(str(file)) for file in SAMPLE.rglob("*.yaml")}
+    for path in paths_in(loaded[name].data):
+        for odd in ODD:
+            spoiled = copy.deepcopy(loaded[name].data)
+            if path:
+                functools.reduce(lambda value, key: value[key], path[:-1], spoiled)[path[-1]] = odd
+            changed = loaded[name]._replace(data=spoiled if path else odd)
+            findings = schema.validate(model, changed)[1] + rules.check({**loaded, name: changed})
+            for finding in findings:
+                assert finding.rule != "wrong-value", finding
+                assert "Input should" not in finding.line()
+                assert finding.where is not None
+                assert finding.how
+
+
+def test_a_reference_into_a_file_that_cannot_be_read_is_not_called_unknown(folder: Path) -> None:
+    (folder / "sources.yaml").write_text("sources: [", encoding="utf-8")
+    (folder / CHECKLISTS).write_text("bands: {", encoding="utf-8")
+    assert {f.rule for f in found(folder)} == {"yaml-syntax"}
+
+
+def test_a_fault_in_one_file_hides_none_between_the_others(folder: Path) -> None:
+    spoil(folder, STEPS, "    minutes: 5", "    minutes: soon")
+    spoil(folder, STEPS, "    replaced_by: R52", "    replaced_by: Z99")
+    spoil(folder, "facts.yaml", "    source: body-page", "    source: nobody")
+    spoil(folder, "help.yaml", "pages:", "pages: [")
+    rules_found = [f.rule for f in found(folder)]
+    assert sorted(rules_found) == ["unknown-source", "unknown-step", "wrong-type", "yaml-syntax"]
+
+
+def test_a_word_that_is_meant_otherwise_is_mended_as_the_field_needs_it(folder: Path) -> None:
+    spoil(folder, STEPS, "    essential: true", "    essential: yes")
+    spoil(folder, STEPS, "    title: A title to say", "    title: no")
+    hows = {f.field: f.how for f in found(folder)}
+    assert hows == {"essential": "write true or false", "title": 'put it in quotes: "no"'}
+
+
+def test_a_misspelt_field_is_told_its_name_and_a_field_of_another_kind_that_it_is_one(folder: Path) -> None:
+    spoil(folder, STEPS, "    listen_for:", "    listen_four:")
+    spoil(folder, STEPS, "    sign: A sign to notice.", "    sign: A sign.\n    how: [A way.]")
+    hows = {f.field: f.how for f in found(folder) if f.rule == "unknown-key"}
+    assert hows == {
+        "listen_four": "did you mean listen_for?",
+        "how": "it belongs to another kind of entry; take it out",
+    }
+
+
+def test_every_field_of_a_step_is_either_words_or_said_not_to_be() -> None:
+    """A new field fails here until somebody decides whether it is part of what a step says."""
+    words = {"title", "hard", "why", "remember", "if_then", "how", "you_need", "if_you_cannot", "open_with",
+             "follow_ups", "listen_for", "if_they", "avoid", "repair", "practise", "other_ways", "literally", "sign",
+             "may_also_mean", "next"}  # fmt: skip
+    fields = {
+        field for model in schema.models() if issubclass(model, schema.WrittenStep) for field in model.model_fields
+    }
+    assert words | NOT_WORDS == fields
+    assert not words & NOT_WORDS
+
+
+def test_a_revision_is_never_lowered(folder: Path) -> None:
+    ledger(folder)
+    spoil(folder, STEPS, "    revision: 3", "    revision: 2")
+    assert ledger_rules(folder) == {"ledger-lowered"}
+    assert ledger(folder).returncode == 2
+
+
+def test_a_refused_ledger_is_left_as_it_was(folder: Path) -> None:
+    ledger(folder)
+    before = (folder / "ledger.json").read_bytes()
+    spoil(folder, STEPS, "A thing to avoid.", "Another thing to avoid.")
+    for options in ((), ("--editorial", "Z99"), ("--editorial", "M83", "--retire", "M83"), ("--retire", "K27:Z99")):
+        assert ledger(folder, *options).returncode == 2
+        assert (folder / "ledger.json").read_bytes() == before
+
+
+def test_a_file_that_nothing_reads_is_hinted_at_and_changes_no_exit_code(folder: Path) -> None:
+    ledger(folder)
+    (folder / "bands" / "11-13.yml").write_text("steps: []\n", encoding="utf-8")
+    done = check(str(folder))
+    assert done.returncode == 0
+    assert "bands/11-13.yml:1:1: unknown-file: is read by nothing" in done.stdout
+    assert done.stderr == "One hint.\n"
+
+
+def test_one_file_alone_is_checked_for_what_it_is(tmp_path: Path) -> None:
+    alone = tmp_path / "draft.yaml"
+    alone.write_bytes((SAMPLE / STEPS).read_bytes())
+    assert check(str(alone)).returncode == 0
+    spoil(tmp_path, "draft.yaml", "    minutes: 5", "    minutes: soon")
+    assert check(str(alone)).stdout.startswith(f"{alone.as_posix()}:6:14: wrong-type: ")
+    alone.write_text("a: 1\n", encoding="utf-8")
+    assert check(str(alone)).returncode == 4
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes as POSIX has them")
+def test_the_command_waits_for_no_pipe(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "x.yaml")
+    assert check(str(tmp_path / "x.yaml")).returncode == 4
+
+
+def test_thousands_of_findings_are_cut_and_counted(folder: Path) -> None:
+    (folder / "facts.yaml").write_text("facts:\n" + "- {}\n" * 1500, encoding="utf-8")
+    findings = [f for f in found(folder) if f.where and f.where.file == "facts.yaml"]
+    assert len(findings) == MOST_FINDINGS + 1
+    assert findings[-1].rule == "too-many"
+    assert findings[-1].level == "fault"

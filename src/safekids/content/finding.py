@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias
 # fault: not valid, nothing can be made of it. fail: valid, but not good enough to ship. warn: look at it some day.
 Level: TypeAlias = Literal["fault", "fail", "warn"]
 
+MOST_FINDINGS = 200  # of one file: more than that helps nobody
 LONGEST = 160  # letters of one part of a finding; content from outside may hold gigabytes
 
 
@@ -61,10 +62,23 @@ def shown(text: str) -> str:
 
 
 def in_order(findings: list[Finding]) -> list[Finding]:
-    """By file and place; those without a place last. What was said twice of one place is left out."""
+    """By file and place; those without a place last. What was said twice is said once, and of each file so much."""
 
     def key(finding: Finding) -> tuple[bool, str, int, int, str, str, str]:
         where = finding.where or Place("", 0, 0)
         return (finding.where is None, *where, finding.rule, finding.id, finding.what)
 
-    return sorted(dict.fromkeys(findings), key=key)
+    kept: list[Finding] = []
+    in_file: dict[str, int] = {}
+    for finding in sorted(dict.fromkeys(findings), key=key):
+        file = finding.where.file if finding.where else ""
+        in_file[file] = in_file.get(file, 0) + 1
+        if in_file[file] <= MOST_FINDINGS:
+            kept.append(finding)
+    for file, count in in_file.items():
+        if count > MOST_FINDINGS:
+            left_out = [f for f in findings if (f.where.file if f.where else "") == file]
+            level: Level = "fault" if any(f.level == "fault" for f in left_out) else "fail"
+            what, how = f"{count} findings are in this file", f"mend the first {MOST_FINDINGS}, then look again"
+            kept.append(Finding("too-many", "", "", what, how, Place(file, 1, 1) if file else None, level))
+    return kept

@@ -15,12 +15,11 @@ from typing import Any, Final, NamedTuple, NoReturn, TypeAlias
 
 import yaml
 
-from safekids.content.finding import Finding, Place
+from safekids.content.finding import MOST_FINDINGS, Finding, Place
 
 LARGEST = 2 * 1024 * 1024  # bytes of one file; the largest of ours has a twentieth of that
 DEEPEST = 24  # lists and mappings inside each other. Far deeper, libyaml's time grows with the square of the depth.
 MOST_VALUES = 100_000  # in one file
-MOST_FINDINGS = 200  # of one file: more than that helps nobody
 
 Path: TypeAlias = tuple[str | int, ...]
 KEY: Final = -1  # places[(*path, key, KEY)] is where the key stands; no list has such an index
@@ -335,9 +334,7 @@ class _Builder:
 
     def _add(self, finding: Finding) -> None:
         self.findings.append(finding)
-        if len(self.findings) >= MOST_FINDINGS and finding.where:
-            what, how = f"{MOST_FINDINGS} faults are found, and it is read no further", "mend these first"
-            self.findings.append(finding._replace(rule="too-many", what=what, how=how))
+        if len(self.findings) > MOST_FINDINGS:  # `in_order` says that there are more
             raise _Enough
 
     def end(self, rule: str, line: int, column: int, what: str, how: str) -> NoReturn:

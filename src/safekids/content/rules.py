@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from itertools import islice
 from typing import Any, NamedTuple, TypeAlias
 
 from safekids.content.finding import Finding, Level, Place
@@ -27,6 +28,7 @@ from safekids.content.schema import (
 )
 
 ONLY_FIVE = 5
+MOST_BRACES = 100  # that are looked at in one text
 CHECKLISTS, BRANCHES, SOURCES, FACTS, HELP = (
     "checklists.yaml", "branches.yaml", "sources.yaml", "facts.yaml", "help.yaml"
 )  # fmt: skip
@@ -197,7 +199,7 @@ def _bands(written: _Written) -> Iterator[Finding]:
             oldest_before = max(oldest, oldest_before)
         coming = band.data.get("coming") is True
         five = band.names("only_five")
-        if not coming and len(five) != ONLY_FIVE:
+        if not coming and isinstance(band.data.get("only_five", []), list) and len(five) != ONLY_FIVE:
             what, how = f"only_five names {len(five)}", "name five steps of this band"
             yield Finding("only-five", band.id, "only_five", what, how, band.at("only_five"))
         if not coming and band.id and band_file(band.id) not in written.files and written.whole_folder:
@@ -327,20 +329,20 @@ def _placeholders(written: _Written) -> Iterator[Finding]:
                 continue
             field = str(next((part for part in reversed(path) if isinstance(part, str)), ""))
             entry_id = _entry_id(file.data, path)
-            for braces in _BRACES.findall(text):
+            where = file.at(*path)
+            for braces in dict.fromkeys(match[0] for match in islice(_BRACES.finditer(text), MOST_BRACES)):
                 match = _PLACEHOLDER.fullmatch(braces)
-                where = file.at(*path)
+                how = ""
                 if match is None:
-                    what, how = f"{field} holds {braces}", "only {child} and {fact:ID} may stand in braces"
-                    yield Finding("placeholder", entry_id, field, what, how, where)
+                    how = "only {child} and {fact:ID} may stand in braces"
                 elif match[2] and not (is_band and field == "why"):
-                    what, how = f"{field} holds {braces}", "a number stands only in the `why` of a step"
-                    yield Finding("placeholder", entry_id, field, what, how, where)
-                elif match[2] and facts is not None and match[2] not in facts:
-                    yield _unknown("fact", entry_id, field, match[2], where)
+                    how = "a number stands only in the `why` of a step"
                 elif not match[2] and not is_band and name not in (BRANCHES, HELP):
-                    what, how = f"{field} holds {braces}", "the nickname stands only in steps, branches and help"
-                    yield Finding("placeholder", entry_id, field, what, how, where)
+                    how = "the nickname stands only in steps, branches and help"
+                if how:
+                    yield Finding("placeholder", entry_id, field, f"{field} holds {braces}", how, where)
+                elif match and match[2] and facts is not None and match[2] not in facts:
+                    yield _unknown("fact", entry_id, field, match[2], where)
 
 
 def _entry_id(data: Any, path: Path) -> str:

@@ -25,7 +25,7 @@ from pydantic_core import PydanticCustomError
 
 from safekids.content.finding import Finding
 from safekids.content.model import Evidence, Part, Scope, SeenHow
-from safekids.content.reader import KEY, MOST_FINDINGS, Loaded, Path, Unclear
+from safekids.content.reader import KEY, Loaded, Path, Unclear
 
 # One letter (no I, no O) and two digits; packs from elsewhere have two letters.
 STEP_ID = re.compile(r"[A-HJ-NP-Z]{1,2}[0-9]{2}")
@@ -304,12 +304,7 @@ def validate(model: type[FileModel], loaded: Loaded) -> tuple[FileModel | None, 
     findings = [finding for finding in (_finding(loaded, fault) for fault in faults) if finding.where not in said]
     # What stands where an alias, a tag or a bad name was found is told once. What is missing is told all the same.
     missing = [_finding(loaded, fault) for fault in faults if fault["type"] == "missing"]
-    findings = list(dict.fromkeys([*findings, *missing]))
-    if len(findings) > MOST_FINDINGS:
-        how = "mend these first"
-        rest = Finding("too-many", "", "", f"has {len(findings)} faults", how, findings[MOST_FINDINGS].where)
-        findings = [*findings[:MOST_FINDINGS], rest]
-    return None, findings
+    return None, [*findings, *missing]
 
 
 # --- Pydantic's faults in plain words
