@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Literal, NamedTuple, TypeAlias
 
 from safekids.content.model import Band, Checklist, Step, steps_of
-from safekids.household.model import HOME, Answer, Child, Household
+from safekids.household.model import HOME, Answer, Child, Household, day_given
 
 Reason: TypeAlias = Literal["next_evening", "changed", "due", "new"]
 
@@ -40,6 +40,7 @@ class Plan(NamedTuple):
 SKIPPED_FOR = timedelta(days=28)
 NOT_NOW_FOR = timedelta(days=180)
 MOST_COMING_BACK = 3
+COMING_BACK: tuple[Reason, ...] = ("next_evening", "changed", "due")  # the most promised first
 ROUND = 10  # minutes: one thing to set, one to say, one to notice; twenty minutes are two rounds
 
 
@@ -53,58 +54,58 @@ def who_answers(step: Step, child: Child | None) -> str | None:
 def standing(step: Step, answer: Answer | None, today: date) -> Reason | None:
     """Why `step` would come tonight, given its latest answer; None when it stays away.
 
-    An answer dated after today counts as today's: a clock that was set back neither loses nor repeats an evening.
+    An answer dated after today counts as today's: a clock that was set back does not ask again what was answered.
+    What was promised for the next evening stays a promise, also when the advice has changed meanwhile.
     """
     if step.replaced_by:
         return None
     if answer is None:
         return "new"
-    if answer.answer == "not_for_us":
+    since = today - day_given(answer.on, today)
+    if not since or answer.answer == "not_for_us":
         return None
-    if step.revision > answer.revision:
-        return "changed"
-    since = max(today - answer.on, timedelta())
     match answer.answer:
-        case "hard":
-            return "next_evening" if since else None
-        case "not_yet":
-            return "next_evening" if since and (answer.again_on is None or answer.again_on <= today) else None
-        case "skip":
+        case "skip":  # never met, so there is nothing to have changed
             return "new" if since >= SKIPPED_FOR else None
+        case "hard":
+            return "next_evening"
+        case "not_yet" if answer.again_on is None or answer.again_on <= today:
+            return "next_evening"
+        case _ if step.revision > answer.revision:
+            return "changed"
         case "not_now":
             return "new" if since >= NOT_NOW_FOR else None
-        case _:
+        case "done" | "talked" | "seen":
             days = step.revisit_after
             return "due" if days is not None and since >= timedelta(days=days) else None
+        case _:
+            return None
 
 
 def make_plan(band: Band, household: Household, request: Request) -> Plan:
     """The evening. Empty only when nothing at all is open.
 
     First what comes back: at most three steps and half the minutes. The first step promised for this evening comes
-    in any case, even when it is longer than that: a promise is kept. Then new steps of one topic, a round of ten
-    minutes at a time. Steps to meet alone stand before those to meet together, in each of the two parts.
+    in any case, even when it is longer than that: a promise is kept. Then new steps, a round of ten minutes of one
+    topic at a time; under ten minutes one talk or one thing to set. Steps to meet alone stand before those to meet
+    together, in each of the two parts. From ten minutes up a new talk is there whenever one is open that still fits,
+    unless a talk has come back.
 
     Only the very first step may make the evening longer than its minutes. A step without kept answers (`keep: false`)
-    is new every evening, so it comes last in its topic and does not count when the topic is chosen. An asked-for
-    topic with nothing new in it gives way to the others.
+    is new every evening: it comes last in its topic, does not count when the topic is chosen, and is never all there
+    is while another step is open, not even when that one is too long. An asked-for topic with nothing new in it gives
+    way to the others; what comes back does so from every topic.
     """
     open_steps = _open_steps(band, household, request)
     back = _coming_back(open_steps, request.minutes)
     new = [planned for planned in open_steps if planned.reason == "new"]
     if request.topic:
         new = [planned for planned in new if planned.checklist.topic == request.topic] or new
-    fresh: list[Planned] = []
-    for _ in range(max(1, request.minutes // ROUND)):
-        rest = [planned for planned in new if planned not in fresh]
-        left = request.minutes - _minutes(back) - _minutes(fresh)
-        if request.minutes < ROUND:
-            fresh += _one_step(rest, left)
-        else:
-            fresh += _round(rest, left, talk_first=bool(fresh) or not any(p.step.kind == "talk" for p in back))
-    if not back and not fresh:
-        fresh = sorted(new or open_steps, key=_rank)[:1]
-    return Plan(tuple(_alone_first(back) + _alone_first(fresh)))
+    fresh = _rounds(new, back, request.minutes)
+    if not back and not any(planned.step.keep for planned in fresh):
+        back = _one_in_any_case(open_steps, new)
+        fresh = _rounds([planned for planned in new if planned not in back], back, request.minutes)
+    return Plan(tuple(_alone_first(back) + _alone_first(fresh or ([] if back else _by_topic(new)[:1]))))
 
 
 def _open_steps(band: Band, household: Household, request: Request) -> list[Planned]:
@@ -122,15 +123,8 @@ def _open_steps(band: Band, household: Household, request: Request) -> list[Plan
 
 def _coming_back(open_steps: list[Planned], minutes: int) -> list[Planned]:
     """What was promised for this evening, then what changed, then what is due, the oldest answers first."""
-    order: tuple[Reason, ...] = ("next_evening", "changed", "due")
-
-    def first(planned: Planned) -> tuple[int, bool, date]:
-        assert planned.before is not None, "only answered steps come back"
-        oldest = planned.before.on if planned.reason == "due" else date.min
-        return order.index(planned.reason), planned.before.answer != "hard", oldest
-
     chosen: list[Planned] = []
-    for planned in sorted((p for p in open_steps if p.reason != "new"), key=first):
+    for planned in sorted((p for p in open_steps if p.reason != "new"), key=_most_promised):
         promised = not chosen and planned.reason == "next_evening"
         fits = 2 * (_minutes(chosen) + planned.step.minutes) <= minutes
         if len(chosen) < MOST_COMING_BACK and (promised or fits):
@@ -138,49 +132,81 @@ def _coming_back(open_steps: list[Planned], minutes: int) -> list[Planned]:
     return chosen
 
 
+def _one_in_any_case(open_steps: list[Planned], new: list[Planned]) -> list[Planned]:
+    """The one step with a kept answer that comes however long it is, new rather than back; none when none is open."""
+    kept = [planned for planned in new if planned.step.keep]
+    return _by_topic(kept)[:1] or sorted((p for p in open_steps if p.reason != "new"), key=_most_promised)[:1]
+
+
+def _most_promised(planned: Planned) -> tuple[int, bool, date]:
+    """Sorts what comes back; pack order among equals."""
+    assert planned.before is not None, "only answered steps come back"
+    oldest = planned.before.on if planned.reason == "due" else date.min
+    return COMING_BACK.index(planned.reason), planned.before.answer != "hard", oldest
+
+
+def _rounds(new: list[Planned], back: list[Planned], minutes: int) -> list[Planned]:
+    """The new steps of the evening, beside what comes back. No round but the last is longer than ten minutes."""
+    left = minutes - _minutes(back)
+    if minutes < ROUND:
+        return [] if any(p.step.kind != "watch" for p in back) else _one_step(new, left)
+    chosen: list[Planned] = []
+    talk_first = not any(planned.step.kind == "talk" for planned in back)
+    for after_this in reversed(range(minutes // ROUND)):
+        rest = [planned for planned in new if planned not in chosen]
+        chosen += _round(rest, min(left, ROUND) if after_this else left, talk_first=talk_first)
+        left = minutes - _minutes(back) - _minutes(chosen)
+        talk_first = True
+    return chosen
+
+
 def _one_step(new: list[Planned], left: int) -> list[Planned]:
-    """Under ten minutes: one talk or one thing to set; a sign only when there is nothing else."""
-    topic = _topic_of(new)
-    fitting = sorted((p for p in new if p.checklist.topic == topic and p.step.minutes <= left), key=_rank)
-    return sorted(fitting, key=lambda planned: planned.step.kind == "watch")[:1]
+    """One talk or one thing to set that fits, from the chosen topic if it can be; a sign when there is neither."""
+    fitting = [planned for planned in _by_topic(new) if planned.step.minutes <= left]
+    return sorted(fitting, key=lambda planned: (not planned.step.keep, planned.step.kind == "watch"))[:1]
 
 
 def _round(new: list[Planned], left: int, *, talk_first: bool) -> list[Planned]:
-    """One round of one topic in at most `left` minutes: a talk, things to set, one sign; then what still fits.
+    """One round of one topic in at most `left` minutes: one to say, one to set, one to notice; then what still fits.
 
     `talk_first` takes a talk before all else, from another topic when this one has none that fits.
     """
-    topic = _topic_of(new)
-    here = sorted((p for p in new if p.checklist.topic == topic), key=_rank)
-    elsewhere = sorted((p for p in new if p.checklist.topic != topic), key=_rank)
+    steps = [planned for planned in _by_topic(new) if planned.step.minutes <= left]
+    here = [planned for planned in steps if planned.checklist.topic == steps[0].checklist.topic]
     wanted = [
-        ([p for p in (*here, *elsewhere) if p.step.kind == "talk"], 1 if talk_first else 0),
-        ([p for p in here if p.step.kind == "do" and p.step.essential], len(here)),
+        (sorted((p for p in steps if p.step.kind == "talk"), key=lambda p: not p.step.keep), 1 if talk_first else 0),
+        ([p for p in here if p.step.kind == "do" and p.step.essential and p.step.keep], 1),
         ([p for p in here if p.step.kind == "watch"], 1),
         ([p for p in here if p.step.kind != "watch"], len(here)),
     ]
     chosen: list[Planned] = []
-    for steps, at_most in wanted:
+    for candidates, at_most in wanted:
         taken = 0
-        for planned in steps:
-            if planned not in chosen and taken < at_most and _minutes(chosen) + planned.step.minutes <= left:
+        for planned in candidates:
+            if taken < at_most and planned not in chosen and _minutes(chosen) + planned.step.minutes <= left:
                 chosen.append(planned)
                 taken += 1
     return chosen
 
 
-def _topic_of(new: list[Planned]) -> str:
-    """The topic with most unanswered essentials, the first of the pack among equals. Unkept steps choose last."""
-    choosing = [planned for planned in new if planned.step.keep] or new
-    essentials = dict.fromkeys((planned.checklist.topic for planned in choosing), 0)
-    for planned in choosing:
-        essentials[planned.checklist.topic] += planned.step.essential
-    return max(essentials, key=lambda topic: essentials[topic], default="")
+def _by_topic(new: list[Planned]) -> list[Planned]:
+    """The topic with most unanswered essentials first, then the others; the order of the pack among equals.
 
+    In a topic essentials come first. Steps without kept answers come last and do not count; a topic of nothing else
+    stands behind all others.
+    """
+    essentials: dict[str, int] = {}
+    for planned in new:
+        if planned.step.keep:
+            topic = planned.checklist.topic
+            essentials[topic] = essentials.get(topic, 0) + planned.step.essential
+    place = {topic: i for i, topic in enumerate(dict.fromkeys(planned.checklist.topic for planned in new))}
 
-def _rank(planned: Planned) -> tuple[bool, bool]:
-    """Steps without kept answers last, essentials first; pack order among equals (sorting is stable)."""
-    return not planned.step.keep, not planned.step.essential
+    def order(planned: Planned) -> tuple[int, int, bool, bool]:
+        topic = planned.checklist.topic
+        return -essentials.get(topic, -1), place[topic], not planned.step.keep, not planned.step.essential
+
+    return sorted(new, key=order)
 
 
 def _minutes(steps: list[Planned]) -> int:

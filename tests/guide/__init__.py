@@ -1,0 +1,1 @@
+"""The plan and the walk: pure, so tried with anything that could come."""
