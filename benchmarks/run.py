@@ -1,10 +1,11 @@
-"""Ratios to other programs, in one run. See benchmarks/README.md. Never a test."""
+"""Ratios to other programs, measured in pairs, in one run. Never a test: it always exits 0. See README.md here."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import os
+import platform
 import statistics
 import subprocess
 import sys
@@ -13,248 +14,363 @@ import time
 import venv
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 ROOT = Path(__file__).parent.parent
-PEERS = ["jrnl==4.6", "deon==0.3.0", "checklistfabrik==1.12.1"]
-ROUNDS = 15
+PEERS = {"jrnl": "jrnl==4.6", "deon": "deon==0.3.0", "clf-export": "checklistfabrik==1.12.1"}
 BIN = "Scripts" if os.name == "nt" else "bin"
+DAY = "2026-11-23"
+Environment = dict[str, str]
+Say = Callable[[str], None]
 
 
-class Timed(NamedTuple):
-    """Medians over the rounds: seconds, and the ratio of each to bare Python and to `jrnl --help`, pair by pair."""
+class Program(NamedTuple):
+    """A command, and a text that it prints when it does what we think we measure."""
+
+    name: str
+    command: list[str]
+    prints: str
+    typed: str = ""
+    home: str = "nobody"  # whose notes
+
+
+class Row(NamedTuple):
+    """`seconds`: median of whole processes. `ratios`: to each reference, the median over pairs."""
 
     name: str
     seconds: float
-    to_bare: float
-    to_jrnl: float
+    ratios: dict[str, float]
 
 
-def make_environment(folder: Path, *packages: str) -> Path:
-    """A virtual environment with these packages, bytecode compiled. Returns the folder of its programs."""
-    venv.create(folder, with_pip=True)
-    run = [str(folder / BIN / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages]
-    subprocess.run(run, check=True)
-    subprocess.run([str(folder / BIN / "python"), "-m", "compileall", "-q", str(folder / "lib")], check=False)
-    return folder / BIN
+# --- processes
 
 
-def seconds(command: list[str], environment: dict[str, str]) -> float:
-    start = time.perf_counter()
-    subprocess.run(
-        command,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+def run(program: Program, environment: Environment) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        program.command,
+        env={**environment, "SAFEKIDS_HOME": os.path.join(environment["WORK"], program.home)},
+        input=program.typed,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
         check=False,
     )
+
+
+def seconds(program: Program, environment: Environment) -> float:
+    start = time.perf_counter()
+    run(program, environment)
     return time.perf_counter() - start
 
 
-def in_turn(commands: dict[str, list[str]], environment: dict[str, str]) -> dict[str, list[float]]:
-    """Every command once a round, so that what disturbs one disturbs all."""
-    times: dict[str, list[float]] = {name: [] for name in commands}
-    for number in range(ROUNDS + 2):
-        for name, command in commands.items():
-            took = seconds(command, environment)
-            if number >= 2:  # two rounds to warm up
-                times[name].append(took)
-    return times
+def works(program: Program, environment: Environment, say: Say) -> bool:
+    """Whether the program does what we think we measure: the time of an error says nothing. Also warms it up."""
+    done = run(program, environment)
+    if program.prints in done.stdout:
+        return True
+    say(f"NOT MEASURED: {program.name} ended with {done.returncode}: {(done.stderr or done.stdout).strip()[-300:]}")
+    return False
 
 
-def ratio(ours: list[float], theirs: list[float]) -> float:
-    return statistics.median(a / b for a, b in zip(ours, theirs, strict=True))
+def in_pairs(ours: Program, theirs: Program, rounds: int, environment: Environment) -> list[tuple[float, float]]:
+    """Both, one right after the other, each first in every other round: what disturbs one disturbs both."""
+    pairs = []
+    for number in range(rounds):
+        if number % 2:
+            b, a = seconds(theirs, environment), seconds(ours, environment)
+        else:
+            a, b = seconds(ours, environment), seconds(theirs, environment)
+        pairs.append((a, b))
+    return pairs
 
 
-# --- one answer kept, against ten straight lines
+def median_ratio(pairs: list[tuple[float, float]]) -> float:
+    return statistics.median(a / b for a, b in pairs)
+
+
+def make_environment(folder: Path, package: str) -> Path:
+    """A virtual environment with that package, bytecode compiled. Returns the folder of its programs."""
+    venv.create(folder, with_pip=True)
+    python = str(folder / BIN / "python")
+    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", package]
+    subprocess.run(pip, check=True, capture_output=True)
+    subprocess.run([python, "-m", "compileall", "-q", str(folder)], check=False, capture_output=True)
+    return folder / BIN
+
+
+def output_of(python: Path, script: str, *arguments: str, environment: Environment) -> Any:
+    """What a script prints as JSON, run by the Python of that environment."""
+    command = [str(python / "python"), "-c", script, *arguments]
+    done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr.strip()[-300:])
+    return json.loads(done.stdout)
+
+
+# --- one answer kept, against ten straight lines of Python
 
 KEEP = """
-import os, sys, time, json, filelock
+import filelock, json, os, sys, time
 from datetime import date
 from safekids.household.model import AddChild, Answer, Child, SetAnswer
 from safekids.household.store import Store
-store = Store(sys.argv[1] + "/ours")
-day = date(2026, 11, 23)
+
+store, day = Store(sys.argv[1] + "/family"), date(2026, 11, 23)
 store.update(AddChild(Child("c1", "Robin", "8-10")))
 store.update(*(SetAnswer(Answer("c1", f"S{i}", "done", day, 1)) for i in range(300)))
 plain = sys.argv[1] + "/plain"
 os.mkdir(plain)
-data = json.load(open(store.path, encoding="utf-8"))
-json.dump(data, open(plain + "/n.json", "w", encoding="utf-8"))
+with open(store.path, encoding="utf-8") as file, open(plain + "/n.json", "w", encoding="utf-8") as copy:
+    copy.write(file.read())
+
 def straight(i):
     with filelock.FileLock(plain + "/lock"):
-        with open(plain + "/n.json", encoding="utf-8") as f: data = json.load(f)
+        with open(plain + "/n.json", encoding="utf-8") as file:
+            data = json.load(file)
         data["answers"].append({"who": "c1", "step": f"T{i}", "answer": "done", "on": "2026-11-23", "revision": 1})
-        with open(plain + "/t", "w", encoding="utf-8") as f:
-            json.dump(data, f); f.flush(); os.fsync(f.fileno())
+        with open(plain + "/t", "w", encoding="utf-8") as file:
+            file.write(json.dumps(data)); file.flush(); os.fsync(file.fileno())
         os.replace(plain + "/t", plain + "/n.json")
-        d = os.open(plain, os.O_RDONLY); os.fsync(d); os.close(d)
+        if os.name != "nt":
+            folder = os.open(plain, os.O_RDONLY); os.fsync(folder); os.close(folder)
+
 def ours(i):
     store.update(SetAnswer(Answer("c1", f"T{i}", "done", day, 1)))
-times = {"ours": [], "straight": []}
-for i in range(60):
-    for name, call in (("ours", ours), ("straight", straight)):
-        start = time.perf_counter(); call(i); times[name].append(time.perf_counter() - start)
-print(json.dumps(times))
+
+pairs = []
+for i in range(80):
+    start = time.perf_counter(); ours(i); middle = time.perf_counter(); straight(i); end = time.perf_counter()
+    pairs.append((middle - start, end - middle))
+print(json.dumps(pairs[5:]))
 """
 
-# --- the same PDF by a program of one command
+# --- the same PDF by a program of one command. What ours hands to Typst is written down, so that both compile the same.
 
-ONE_COMMAND = """
-import sys, typer
-app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
-@app.command()
-def make(sheet: str, template: str, fonts: str, out: str):
-    import typst
-    with open(sheet, encoding="utf-8") as f: text = f.read()
-    data = typst.compile(template, font_paths=[fonts], ignore_system_fonts=True, format="pdf", pdf_standards=["ua-1"],
-                         sys_inputs={"sheet": text, "paper": "a4"})
-    with open(out, "wb") as f: f.write(data)
-app()
-"""
-SHEET = """
-import json, sys
+HANDED = """
+import json, os, sys, typst
 from safekids.content import pack
 from safekids.paper import pdf
 from safekids.paper.sheets import checklist_sheet
-sheet = checklist_sheet(pack.read_pack(), pack.read_band("8-10"))
-print(json.dumps(pdf._plain(sheet)))
+nothing = sys.argv[1] + "/nothing"
+os.mkdir(nothing)
+class Watched:
+    def __init__(self, template, **made):
+        self.template = template
+        self.made = {**made, "root": nothing, "package_path": nothing, "package_cache_path": nothing}
+        self.compiler = typst_compiler(template, **made)
+    def compile(self, **given):
+        with open(sys.argv[1] + "/handed.json", "w", encoding="utf-8") as file:
+            compiled = {**given, "timestamp": given["timestamp"].isoformat()}
+            json.dump({"template": self.template.decode(), "made": self.made, "given": compiled}, file)
+        return self.compiler.compile(**given)
+typst_compiler, typst.Compiler = typst.Compiler, Watched
+pdf.render(checklist_sheet(pack.read_pack(), pack.read_band("8-10")), "a4")
+print("null")
+"""
+ONE_COMMAND = """
+import json, typer
+from datetime import datetime
+app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
+@app.command()
+def make(handed: str, out: str):
+    import typst
+    with open(handed, encoding="utf-8") as file:
+        sheet = json.load(file)
+    sheet["given"]["timestamp"] = datetime.fromisoformat(sheet["given"]["timestamp"])
+    data = typst.Compiler(sheet["template"].encode(), **sheet["made"]).compile(**sheet["given"])
+    with open(out, "wb") as file:
+        file.write(data)
+    print(out)
+app()
 """
 
-# --- a pack a hundred times larger
+# --- a pack a hundred times larger, in the place of ours
 
-LARGER = """
-import json, sys, time, os, statistics
+GROW = """
+import copy, json, os, sys
+from safekids.content import pack
+def path(name): return os.path.join(pack.FOLDER, name)
+with open(path("pack.json"), encoding="utf-8") as file: index = json.load(file)
+with open(path("band-8-10.json"), encoding="utf-8") as file: band = json.load(file)
+checklists, index["places"] = band["checklists"], {}
+band["checklists"] = []
+for n in range(int(sys.argv[1])):
+    for checklist in copy.deepcopy(checklists):
+        checklist["id"] += f"-{n}"
+        for step in checklist["steps"]:
+            step["id"] += f"{n:02}" if n else ""
+            index["places"][step["id"]] = "8-10"
+        band["checklists"].append(checklist)
+for name, data in (("pack.json", index), ("band-8-10.json", band)):
+    with open(path(name), "w", encoding="utf-8") as file: json.dump(data, file)
+print(len(index["places"]))
+"""
+READ_AND_PLAN = """
+import json, statistics, time
 from datetime import date
 from safekids.content import pack
-from safekids.content.model import steps_of
 from safekids.guide.plan import Request, make_plan
 from safekids.household.model import Household
-times = int(sys.argv[1]); folder = sys.argv[2] + f"/pack{times}"
-os.mkdir(folder)
-raw = json.load(open(os.path.join(pack.FOLDER, "band-8-10.json"), encoding="utf-8"))
-index = json.load(open(os.path.join(pack.FOLDER, "pack.json"), encoding="utf-8"))
-one = raw["checklists"]
-raw["checklists"], places = [], {}
-for n in range(times):
-    for c in one:
-        copy = json.loads(json.dumps(c)); copy["id"] += f"-{n}"
-        for s in copy["steps"]:
-            s["id"] = f"{s['id']}{n}"; places[s["id"]] = "8-10"
-        raw["checklists"].append(copy)
-index["places"] = places
-for name, data in (("band-8-10", raw), ("pack", index)):
-    with open(f"{folder}/{name}.json", "w", encoding="utf-8") as file:
-        json.dump(data, file)
-band = pack.read_band("8-10", folder)
-request = Request(None, 20, date(2026, 11, 23))
+band, request = pack.read_band("8-10"), Request(None, 20, date(2026, 11, 23))
 calls = {
-    "index": lambda: pack.read_pack(folder),
-    "band": lambda: pack.read_band("8-10", folder),
-    "plan": lambda: make_plan(band, Household(), request),
+    "reading the index": pack.read_pack,
+    "reading the band": lambda: pack.read_band("8-10"),
+    "planning": lambda: make_plan(band, Household(), request),
 }
 took = {name: [] for name in calls}
 for _ in range(15):
     for name, call in calls.items():
-        start = time.perf_counter()
-        call()
-        took[name].append(time.perf_counter() - start)
-print(json.dumps({k: statistics.median(v) for k, v in took.items()}))
+        start = time.perf_counter(); call(); took[name].append(time.perf_counter() - start)
+print(json.dumps({name: statistics.median(times) for name, times in took.items()}))
 """
 
 
-def output(command: list[str], environment: dict[str, str]) -> str:
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True, encoding="utf-8").stdout
+# --- all of it
 
 
-def measure(work: Path, say: Callable[[str], None]) -> dict[str, object]:
-    environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH")}
-    environment |= {"SAFEKIDS_HOME": str(work / "notes"), "SAFEKIDS_TODAY": "2026-11-23", "XDG_CONFIG_HOME": str(work)}
-    say("making environments ...")
-    subprocess.run([sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(work), str(ROOT)], check=True)
-    ours = make_environment(work / "ours", str(next(work.glob("safekids-*.whl"))))
-    peers = make_environment(work / "peers", *PEERS)
+def references(work: Path, bare: Path, environment: Environment, say: Say) -> dict[str, Program]:
+    """Bare Python, and the peers that can be installed here and do their work."""
+    found = [Program("bare Python", [str(bare / "python"), "-c", "pass"], "")]
     (work / "jrnl").mkdir()
-    (work / "jrnl" / "jrnl.yaml").write_text(
-        f"journals:\n  default:\n    journal: {work / 'j.txt'}\nversion: v4.6\n", encoding="utf-8"
+    config = f"journals:\n  default:\n    journal: {json.dumps(str(work / 'j.txt'))}\nversion: v4.6\n"
+    (work / "jrnl" / "jrnl.yaml").write_text(config, encoding="utf-8")
+    task = (
+        "      - linuxfabrik.clf.checkbox_input:\n          label: 'Step {}'\n          values: [{{label: 'done'}}]\n"
     )
-    list_file = work / "list.yml"
-    list_file.write_text(
-        "title: 'One'\nreport_path: 'r.yml'\ntasks:\n  - linuxfabrik.clf.text_output:\n      content: 'x'\n",
+    tasks = "".join(task.format(number) for number in range(18))
+    (work / "list.yml").write_text(
+        f"title: 'One'\nreport_path: 'r.yml'\nversion: '1.0'\npages:\n  - title: 'First'\n    tasks:\n{tasks}",
         encoding="utf-8",
     )
-    program = str(ours / "safekids")
-    commands = {
-        "bare python": [str(ours / "python"), "-c", "pass"],
-        "jrnl --help": [str(peers / "jrnl"), "--help"],
-        "deon --help": [str(peers / "deon"), "--help"],
-        "clf-export": [str(peers / "clf-export"), "--format", "markdown", str(list_file)],
-        "safekids --version": [program, "--version"],
-        "safekids, first screen": [program],
-        "safekids session, first step": [program, "session", "--band", "8-10", "--minutes", "10"],
-        "safekids --help": [program, "--help"],
-        "safekids list": [program, "list"],
-        "safekids show K27": [program, "show", "K27"],
-        "safekids progress": [program, "progress"],
+    arguments = {
+        "jrnl": ("jrnl --help", ["--help"], "usage: jrnl"),
+        "deon": ("deon --help", ["--help"], "Usage: deon"),
+        "clf-export": ("clf-export", ["--format", "markdown", "--output", "-", str(work / "list.yml")], "Step 17"),
     }
-    say("starting programs ...")
-    times = in_turn(commands, environment)
-    starts = [
-        Timed(name, statistics.median(t), ratio(t, times["bare python"]), ratio(t, times["jrnl --help"]))
-        for name, t in times.items()
+    for peer, package in PEERS.items():
+        name, words, prints = arguments[peer]
+        try:
+            programs = make_environment(work / peer.split("-")[0] / "env", package)
+        except subprocess.CalledProcessError as error:
+            why = error.stderr.decode(errors="replace").strip()[-200:]
+            say(f"NOT MEASURED: {peer} could not be installed here: {why}")
+            continue
+        found.append(Program(name, [str(programs / peer), *words], prints))
+    return {program.name: program for program in found if works(program, environment, say)}
+
+
+def subjects(program: str) -> list[Program]:
+    return [
+        Program("safekids --version", [program, "--version"], "safekids"),
+        Program("safekids --help", [program, "--help"], "Usage"),
+        Program("first screen, first evening", [program], "Just looking"),
+        Program("first screen, next evening", [program], "Robin", home="family"),
+        Program("first step of a session", [program, "session", "--band", "8-10", "--minutes", "10"], "Step 1"),
+        Program("safekids list", [program, "list"], "K27"),
+        Program("safekids show K27", [program, "show", "K27"], "K27"),
+        Program("safekids progress", [program, "progress"], "Robin", home="family"),
     ]
+
+
+def measure(work: Path, rounds: int, say: Say) -> dict[str, Any]:
+    # As a person would run it: no folder of sources on the path, bytecode used, no day pretended but the same each run.
+    unwanted = ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "PYTHONSTARTUP", "VIRTUAL_ENV")
+    environment = {name: value for name, value in os.environ.items() if name not in unwanted}
+    environment |= {"WORK": str(work), "SAFEKIDS_TODAY": DAY, "XDG_CONFIG_HOME": str(work), "HOME": str(work)}
+    say("building the wheel and making environments ...")
+    wheel = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(work), str(ROOT)]
+    subprocess.run(wheel, check=True, capture_output=True)
+    package = str(next(work.glob("safekids-*.whl")))
+    ours, large = make_environment(work / "ours", package), make_environment(work / "large", package)
+    peers = references(work, ours, environment, say)
+
     say("keeping answers ...")
-    kept = json.loads(output([str(ours / "python"), "-c", KEEP, str(work)], environment))
+    kept = output_of(ours, KEEP, str(work), environment=environment)
+
+    say("starting programs ...")
+    rows = []
+    for program in [*list(peers.values())[1:], *subjects(str(ours / "safekids"))]:
+        if not works(program, environment, say):
+            continue
+        pairs = {
+            name: in_pairs(program, peer, rounds, environment)
+            for name, peer in peers.items()
+            if name != program.name and (program.name not in peers or name == "bare Python")
+        }
+        times = [a for pair in pairs.values() for a, _ in pair]
+        rows.append(Row(program.name, statistics.median(times), {n: median_ratio(p) for n, p in pairs.items()}))
+
     say("making PDFs ...")
-    package = output([str(ours / "python"), "-c", "import safekids; print(safekids.__path__[0])"], environment).strip()
-    (work / "sheet.json").write_text(output([str(ours / "python"), "-c", SHEET], environment), encoding="utf-8")
+    output_of(ours, HANDED, str(work), environment=environment)
     (work / "one.py").write_text(ONE_COMMAND, encoding="utf-8")
-    template, fonts = f"{package}/paper/sheet.typ", f"{package}/paper/fonts"
-    pdfs = in_turn(
-        {
-            "ours": [program, "export", "checklist", "--band", "8-10", "--force", "-o", str(work / "a.pdf")],
-            "one": [
-                str(ours / "python"),
-                str(work / "one.py"),
-                str(work / "sheet.json"),
-                template,
-                fonts,
-                str(work / "b.pdf"),
-            ],
-        },
-        environment,
+    sheet, same = str(work / "a.pdf"), str(work / "b.pdf")
+    export = [str(ours / "safekids"), "export", "checklist", "--band", "8-10", "--force", "-o", sheet]
+    pdf = Program("safekids export", export, "")
+    one = Program("one command", [str(ours / "python"), str(work / "one.py"), str(work / "handed.json"), same], same)
+    pdfs = (
+        in_pairs(pdf, one, rounds, environment) if works(one, environment, say) and works(pdf, environment, say) else []
     )
+    equal = bool(pdfs) and Path(sheet).read_bytes() == Path(same).read_bytes()
+
     say("growing the pack ...")
-    small, large = (
-        json.loads(output([str(ours / "python"), "-c", LARGER, str(n), str(work)], environment)) for n in (1, 100)
-    )
+    steps = output_of(large, GROW, "100", environment=environment)
+    before, after = (output_of(python, READ_AND_PLAN, environment=environment) for python in (ours, large))
+    growth = {name: after[name] / before[name] for name in before}
+    for small_one, large_one in zip(subjects(str(ours / "safekids")), subjects(str(large / "safekids")), strict=True):
+        if small_one.name.startswith(("first", "safekids list", "safekids show")) and works(
+            large_one, environment, say
+        ):
+            growth[small_one.name] = median_ratio(in_pairs(large_one, small_one, rounds, environment))
+
     return {
-        "starts": [timed._asdict() for timed in starts],
-        "one answer kept, to ten straight lines": ratio(kept["ours"], kept["straight"]),
-        "PDF of a sheet, to a one-command program": ratio(pdfs["ours"], pdfs["one"]),
-        "a pack 100 times larger": {name: large[name] / small[name] for name in small},
-    }
+        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
+        "python": platform.python_version(),
+        "rounds": rounds,
+        "programs": [row._asdict() for row in rows],
+        "one answer kept, to ten straight lines": {
+            "ratio": median_ratio(kept), "seconds": statistics.median(a for a, _ in kept)
+        },
+        "PDF of a sheet, to a one-command program": {
+            "ratio": median_ratio(pdfs) if pdfs else None,
+            "seconds": statistics.median(a for a, _ in pdfs) if pdfs else None,
+            "same bytes": equal,
+        },
+        "a pack 100 times larger": {"steps": steps, "ratios": growth},
+    }  # fmt: skip
+
+
+def as_text(found: dict[str, Any]) -> str:
+    """Markdown, for people."""
+    names = ["bare Python", "jrnl --help", "deon --help", "clf-export"]
+    lines = [f"{found['machine']}, Python {found['python']}; medians, and ratios of {found['rounds']} pairs.", ""]
+    lines += ["| | median | " + " | ".join(f"to {name}" for name in names) + " |", "|---|--:|" + "--:|" * len(names)]
+    for row in found["programs"]:
+        ratios = [f"{row['ratios'][name]:.2f}" if name in row["ratios"] else "" for name in names]
+        lines.append(f"| {row['name']} | {row['seconds'] * 1000:.0f} ms | " + " | ".join(ratios) + " |")
+    kept, pdf = found["one answer kept, to ten straight lines"], found["PDF of a sheet, to a one-command program"]
+    lines += ["", f"- One answer kept: {kept['ratio']:.2f} of ten straight lines ({kept['seconds'] * 1000:.1f} ms)."]
+    if pdf["ratio"]:
+        same = "the same bytes" if pdf["same bytes"] else "NOT the same bytes"
+        lines.append(f"- A PDF: {pdf['ratio']:.2f} of a one-command program ({pdf['seconds'] * 1000:.0f} ms; {same}).")
+    grown = found["a pack 100 times larger"]
+    lines.append(f"- A pack 100 times larger ({grown['steps']} steps), as a ratio to ours:")
+    lines += [f"  - {name}: {ratio:.2f}" for name, ratio in grown["ratios"].items()]
+    return "\n".join(lines)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--json", action="store_true")
-    as_json = parser.parse_args().json
-    with tempfile.TemporaryDirectory() as folder:
-        found = measure(Path(folder), lambda text: print(text, file=sys.stderr))
-    if as_json:
-        print(json.dumps(found, indent=1))
-        return
-    print("| program | median | to bare Python | to `jrnl --help` |\n|---|---|---|---|")
-    for row in found["starts"]:  # type: ignore[attr-defined]
-        print(f"| {row['name']} | {row['seconds'] * 1000:.0f} ms | {row['to_bare']:.1f} | {row['to_jrnl']:.2f} |")
-    print()
-    for name, value in found.items():
-        if isinstance(value, float):
-            print(f"- {name}: {value:.2f}")
-    larger = found["a pack 100 times larger"]
-    print("- a pack 100 times larger: " + ", ".join(f"{k} {v:.0f} times" for k, v in larger.items()))  # type: ignore[attr-defined]
+    parser.add_argument("--json", action="store_true", help="data instead of a table")
+    parser.add_argument("--rounds", type=int, default=15, help="pairs of each measurement; 15 unless told")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        try:
+            found = measure(Path(folder), max(1, given.rounds), lambda text: print(text, file=sys.stderr))
+        except (subprocess.CalledProcessError, RuntimeError, OSError) as error:
+            reason = getattr(error, "stderr", None) or error
+            print(f"nothing was measured: {reason!s:.500}", file=sys.stderr)
+            return
+    print(json.dumps(found, indent=1) if given.json else as_text(found))
 
 
 if __name__ == "__main__":
