@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from safekids.content.model import Band, BandInfo, Pack, Topic
+from safekids.content.model import Band, BandInfo, Branch, Pack, Topic
 from safekids.paper.document import Document
 from safekids.paper.sheets import checklist_sheet
-from tests.make import make_band, make_checklist, make_step
+from tests.make import TALK, make_band, make_checklist, make_step
 
+OWN = Branch("own", "If {child} asks what for", "I like to know.", "Then wait.")
 BAND = make_band(
     make_checklist(
         "games",
         make_step("K27", "do", on_device=True),
-        make_step("M83", "talk"),
+        make_step("M83", "talk", body=TALK._replace(branches=(*TALK.branches, OWN), literally="")),
         make_step("W12", "watch"),
         make_step("H44", "talk", hard="threats", title="A hard title"),
         make_step("F72", "talk", keep=False, title="A private title"),
@@ -45,6 +46,9 @@ HOSTILE = (
     "back\\slash $x^2$ @ref ~ //comment",
     "https://evil.example/?a=1",
     "{child} {fact:x}",
+    "HTTPS://EVIL.EXAMPLE/ www.evil.example",
+    "===",
+    "\u0417\u043e\u044f \u0395\u03bb\u03ad\u03bd\u03b7 Ng\u1ecdc Zo\u00eb",
 )
 UNSEEN = "a\x1b[2Jb\x07c\u202ed\u200be\x00f"
 SEEN_OF_IT = "a[2Jbcdef"

@@ -335,6 +335,7 @@ def child_remove(
 
 @export_app.command("checklist")
 def export_checklist(
+    ctx: typer.Context,
     band: Band = None,
     age: Age = None,
     topic: Topic = None,
@@ -353,11 +354,14 @@ def export_checklist(
 ) -> None:
     """A sheet with boxes to tick, blank unless a child is named.
 
+    It leaves out what is not for a wall, and says what that is. Printers and shared folders keep copies.
+
     Example: safekids export checklist --band 8-10 -o sheet.pdf
     """
     from safekids.cli import export as command
 
     command.checklist(
+        ctx.obj,
         band=band,
         age=age,
         topic=topic,

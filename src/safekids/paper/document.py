@@ -36,7 +36,8 @@ class StepBox(NamedTuple):
     note: str  # "to set, about 5 minutes"
     box: bool
     blocks: tuple[Paragraph | Spoken | Bullets, ...]
-    ticked: str = ""  # "done", with a household asked for; empty is blank
+    ticked: str = ""  # "done on 23 November 2026", with a household asked for; empty is blank
+    dates: tuple[str, ...] = ()  # labels of short lines to write a date on
 
 
 class Note(NamedTuple):

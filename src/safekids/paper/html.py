@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from html import escape as escape_html
 
 from safekids.messages.english import paper as say
-from safekids.paper.document import Bullets, Document, Heading, Lines, Note, Paragraph, Spoken, StepBox
+from safekids.paper.document import Block, Bullets, Document, Heading, Lines, Note, Paragraph, Spoken, StepBox
 from safekids.paper.printable import printable
 
-# Black on white, 18 px: readable at arm's length, and as a photocopy. Boxes are drawn by their border.
+# Black on white, 18 px: readable at arm's length, and as a photocopy. What a pen is for stands only on paper.
 STYLE = """
 :root { color-scheme: light; }
 * { box-sizing: border-box; }
@@ -20,23 +20,35 @@ h2 { font-size: 1.35rem; line-height: 1.25; margin: 2rem 0 .75rem; border-bottom
 h3 { font-size: 1.125rem; margin: 0; }
 p, ul { margin: .4rem 0; }
 ul { padding-left: 1.3rem; }
-.step { display: grid; grid-template-columns: 2rem 1fr; gap: .75rem; margin: 1.25rem 0; }
-.box { display: block; width: 1.75rem; height: 1.75rem; border: 2px solid #000; margin-top: .1rem;
-  font: bold 1.5rem/1.5rem monospace; text-align: center; }
-.code { font-family: monospace; font-weight: bold; }
+.step { display: grid; grid-template-columns: 1.75rem minmax(0, 1fr); gap: .75rem; margin: 1.75rem 0; }
+.box { display: block; width: 1.75rem; height: 1.75rem; fill: none; stroke: currentColor; stroke-width: 2; }
 .about { font-size: 1rem; }
-blockquote { margin: .3rem 0 .6rem; padding-left: .8rem; border-left: 4px solid #000; font-weight: bold; }
-.note { border: 1px solid #000; padding: .5rem .75rem; }
-.line { display: flex; gap: .5rem; align-items: flex-end; min-height: 2.5rem; }
-.line span:last-child { flex: 1; border-bottom: 1px solid #000; }
+.line { display: flex; gap: .5rem; align-items: flex-end; min-height: 2rem; }
+.line span { flex: 1; border-bottom: 1px solid #000; }
+.dates { display: none; }
+.said { padding-left: .7rem; border-left: 4px solid #000; }
+.note { border: 1px solid #000; padding: .5rem .75rem; margin: 1rem 0; }
 footer { margin-top: 2rem; border-top: 1px solid #000; font-size: 1rem; }
 @media print {
-  @page { margin: 16mm; }
-  body { padding: 0; max-width: none; font-size: 12pt; }
+  @page { margin: 14mm; }
+  html { font-size: 11pt; }
+  body { padding: 0; max-width: none; font-size: 1rem; line-height: 1.35; }
+  h1 { font-size: 1.6rem; }
+  h2 { margin-top: 1.5rem; }
+  p, ul { margin: .3rem 0; }
   .step, .note { break-inside: avoid; }
-  h2 { break-after: avoid; }
+  .step { margin: 1.25rem 0; }
+  .about, footer { font-size: .9rem; }
+  .about { display: flex; justify-content: space-between; align-items: flex-end; gap: 1rem; }
+  .dates { display: flex; gap: 1rem; margin: 0; }
+  .dates span span { display: inline-block; width: 6.5rem; border-bottom: 1px solid #000; }
+  h2, h3, .about, .lead, .note { break-after: avoid; }
+  footer { break-before: avoid; }
 }
 """
+
+BOX = "M1 1H27V27H1Z"  # as drawn by a pen in a square of 28
+CROSS = "M6 6L22 22M22 6L6 22"
 
 
 def escape(text: str) -> str:
@@ -46,7 +58,7 @@ def escape(text: str) -> str:
 def render(document: Document) -> str:
     """The document as a page that stands alone."""
     body = "\n".join(line for block in document.blocks for line in _block(block))
-    footer = "\n".join(f"<p>{escape(text)}</p>" for text in document.footer)
+    footer = " ".join(escape(text) for text in document.footer)
     return f"""<!DOCTYPE html>
 <html lang="{escape(document.language)}">
 <head>
@@ -64,14 +76,14 @@ def render(document: Document) -> str:
 {body}
 </main>
 <footer>
-{footer}
+<p>{footer}</p>
 </footer>
 </body>
 </html>
 """
 
 
-def _block(block: object) -> Iterator[str]:
+def _block(block: Block) -> Iterator[str]:
     match block:
         case Heading(level, text):
             yield f"<h{level}>{escape(text)}</h{level}>"
@@ -80,26 +92,31 @@ def _block(block: object) -> Iterator[str]:
         case Note(text):
             yield f'<p class="note">{escape(text)}</p>'
         case Lines(label, rows):
-            yield f'<p class="line"><span>{escape(label)}</span><span></span></p>'
-            for _ in range(rows - 1):
-                yield '<p class="line"><span></span><span></span></p>'
+            yield _line(label)
+            yield from [_line("")] * (rows - 1)
         case Paragraph() | Spoken() | Bullets():
             yield from _inner(block)
 
 
 def _step(step: StepBox) -> Iterator[str]:
-    yield '<section class="step">'
+    yield '<div class="step">'
     if step.box:
-        label, mark = (f"{say.DONE}: {step.ticked}", "x") if step.ticked else (say.NOT_DONE, "")
-        yield f'<span class="box" role="img" aria-label="{escape(label)}">{mark}</span>'
+        label, cross = (say.BOX_DONE, CROSS) if step.ticked else (say.BOX_OPEN, "")
+        yield (
+            f'<svg class="box" viewBox="0 0 28 28" role="img" aria-label="{escape(label)}">'
+            f'<path d="{BOX}{cross}"/></svg>'
+        )
     else:
-        yield "<span></span>"
-    yield f'<div><h3><span class="code">{escape(step.code)}</span> {escape(step.title)}</h3>'
+        yield "<div></div>"
+    yield f"<div>\n<h3>{escape(step.code)} {escape(step.title)}</h3>"
     ticked = f"; {escape(step.ticked)}" if step.ticked else ""
-    yield f'<p class="about">{escape(step.note)}{ticked}</p>'
+    dates = " ".join(f"<span>{escape(label)} <span></span></span>" for label in step.dates)
+    yield f'<div class="about"><p>{escape(step.note)}{ticked}</p>' + (
+        f'<p class="dates">{dates}</p></div>' if dates else "</div>"
+    )
     for block in step.blocks:
         yield from _inner(block)
-    yield "</div></section>"
+    yield "</div>\n</div>"
 
 
 def _inner(block: Paragraph | Spoken | Bullets) -> Iterator[str]:
@@ -107,13 +124,17 @@ def _inner(block: Paragraph | Spoken | Bullets) -> Iterator[str]:
         case Paragraph(text):
             yield f"<p>{escape(text)}</p>"
         case Spoken(lead, words):
-            if lead:
-                yield f"<p>{escape(lead)}</p>"
-            yield f"<blockquote>&quot;{escape(words)}&quot;</blockquote>"
+            lead = f"{escape(lead)} " if lead else ""
+            yield f'<p class="said">{lead}<strong>&quot;{escape(words)}&quot;</strong></p>'
         case Bullets(lead, items):
             if lead:
-                yield f"<p>{escape(lead)}</p>"
+                yield f'<p class="lead">{escape(lead)}</p>'
             yield "<ul>"
             for item in items:
                 yield f"<li>{escape(item)}</li>"
             yield "</ul>"
+
+
+def _line(label: str) -> str:
+    """A line to write on."""
+    return f'<p class="line">{escape(label)}<span></span></p>'

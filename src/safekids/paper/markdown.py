@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from safekids.paper.document import Bullets, Document, Heading, Lines, Note, Paragraph, Spoken, StepBox
 from safekids.paper.printable import printable
 
-RULE = r"\_" * 30
+RULE = "_" * 12  # between blanks it means nothing
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$^=@&-])")
 _NUMBERED = re.compile(r"^(\d+)([.)])")
 # Escaping everything would be safe and unreadable; these are harmless within a sentence.
@@ -19,6 +19,7 @@ def escape(text: str) -> str:
     """`text` so that it stands on the page as it is, also at the start of a line."""
     safe = _HARMLESS.sub(lambda m: m[1] or m[2] or m[3], _SPECIAL.sub(r"\\\1", printable(text).strip()))
     safe = re.sub(r"\\\](\()", r"\\]\\\1", safe)
+    safe = safe.replace("://", ":\\//").replace("www.", "www\\.")  # some readers make links of bare addresses
     return _NUMBERED.sub(r"\1\\\2", safe)
 
 
@@ -34,7 +35,7 @@ def render(document: Document) -> str:
             case Note(text):
                 parts.append(f"> {escape(text)}")
             case Lines(label, rows):
-                parts += [f"{escape(label)}: {RULE}", *[RULE * 2] * (rows - 1)]
+                parts += [f"{escape(label)} {RULE * 3}", *["---"] * (rows - 1)]
             case Paragraph() | Spoken() | Bullets():
                 parts.append("\n".join(_inner(block, "")))
     parts += ["---", "\n".join(f"{escape(text)}  " for text in document.footer).rstrip()]
@@ -48,6 +49,9 @@ def _step(step: StepBox) -> Iterator[str]:
     for block in step.blocks:
         yield ""
         yield from _inner(block, "  ")
+    if step.dates:
+        yield ""
+        yield "  " + "  ".join(f"{escape(label)} {RULE}" for label in step.dates)
 
 
 def _inner(block: Paragraph | Spoken | Bullets, margin: str) -> Iterator[str]:
@@ -55,10 +59,7 @@ def _inner(block: Paragraph | Spoken | Bullets, margin: str) -> Iterator[str]:
         case Paragraph(text):
             yield margin + escape(text)
         case Spoken(lead, words):
-            if lead:
-                yield margin + escape(lead)
-                yield ""
-            yield f'{margin}> "{escape(words)}"'
+            yield margin + " ".join(filter(None, (escape(lead), f'**"{escape(words)}"**')))
         case Bullets(lead, items):
             if lead:
                 yield margin + escape(lead)

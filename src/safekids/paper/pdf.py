@@ -1,6 +1,6 @@
 """PDF by Typst: tagged (PDF/UA-1), the same bytes every time, with fonts of its own, and no file or network read.
 
-Content goes in as JSON data and never as markup. UA-1 and `fallback: false` refuse a character that the font does not
+Content goes in as JSON data and never as markup. UA-1 and `fallback: false` refuse a character that the fonts do not
 have; such a character, which only a nickname can hold, becomes a question mark, and the caller is told.
 """
 
@@ -10,11 +10,12 @@ import json
 import os
 import re
 import tempfile
+import unicodedata
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from safekids.messages.english import paper as say
-from safekids.paper.document import Bullets, Document, Heading, Lines, Note, Paragraph, Spoken, StepBox
+from safekids.paper.document import Block, Bullets, Document, Heading, Lines, Note, Paragraph, Spoken, StepBox
 from safekids.paper.printable import printable
 
 Paper: TypeAlias = Literal["a4", "letter"]
@@ -22,7 +23,9 @@ PAPERS: dict[Paper, str] = {"a4": "a4", "letter": "us-letter"}
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _NOT_DISPLAYED = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
-_MOST_REPLACED = 200  # characters; a nickname has forty
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")  # how Typst names a mark that cannot stand alone
+_MOST_REPLACED = 200  # different characters; a nickname has forty
+_LONG = 1600  # letters of its data: about half a page; a longer step may break over pages
 
 
 class Rendered(NamedTuple):
@@ -44,34 +47,49 @@ def render(document: Document, paper: Paper) -> Rendered:
         import typst  # a large library that only this needs, and that not every platform has
     except ImportError:
         raise PdfUnavailable from None
-    sheet = json.dumps(_plain(document), ensure_ascii=False)
+    with open(os.path.join(_HERE, "sheet.typ"), "rb") as file:
+        template = file.read()
     year, month = map(int, document.edition.split("-"))
-    made = datetime(year, month, 1, tzinfo=UTC)
+    sheet = json.dumps(_plain(document), ensure_ascii=False)
     replaced = ""
-    with tempfile.TemporaryDirectory() as nothing:
+    with tempfile.TemporaryDirectory() as nothing:  # all that a template could read, or take a package from
         while True:
             try:
-                data = typst.compile(
-                    os.path.join(_HERE, "sheet.typ"),
-                    root=_HERE,
+                data = typst.compile(  # type: ignore[call-overload]  # its stubs want all paths to be bytes, too
+                    template,
+                    root=nothing,
                     font_paths=[os.path.join(_HERE, "fonts")],
                     ignore_system_fonts=True,
                     format="pdf",
-                    pdf_standards=["ua-1"],
                     sys_inputs={"sheet": sheet, "paper": PAPERS[paper]},
-                    timestamp=made,
+                    pdf_standards=["ua-1"],
+                    timestamp=datetime(year, month, 1, tzinfo=UTC),
                     package_path=nothing,
                     package_cache_path=nothing,
                 )
             except typst.TypstError as error:
-                missing = _NOT_DISPLAYED.search(str(error))
-                if missing is None or len(replaced) > _MOST_REPLACED:
+                missing = _not_displayed(str(error), sheet)
+                if not missing or len(replaced) > _MOST_REPLACED:
                     raise PdfFailed(str(error)) from None
-                for character in missing[1]:
+                for character in missing:
                     sheet = sheet.replace(character, "?")
                     replaced += character
-                continue
-            return Rendered(data, replaced)
+            else:
+                return Rendered(data, replaced)
+
+
+def _not_displayed(error: str, sheet: str) -> list[str]:
+    """The characters of the sheet that the fonts do not have; none when Typst speaks of something else.
+
+    Never one of ASCII: those hold the data together, and the fonts have them. Of a letter with a mark Typst may name
+    the letter where it is the mark that is missing; then all marks go.
+    """
+    named = _NOT_DISPLAYED.search(error)
+    if named is None:
+        return []
+    beyond = [character for character in dict.fromkeys(sheet) if not character.isascii()]
+    text = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), named[1])
+    return [c for c in beyond if c in text] or [c for c in beyond if unicodedata.category(c)[0] == "M"]
 
 
 def _plain(document: Document) -> dict[str, Any]:
@@ -84,7 +102,7 @@ def _plain(document: Document) -> dict[str, Any]:
     }
 
 
-def _block(block: Any) -> dict[str, Any]:
+def _block(block: Block) -> dict[str, Any]:
     match block:
         case Heading(level, text):
             return {"kind": "heading", "level": level, "text": printable(text)}
@@ -99,14 +117,16 @@ def _block(block: Any) -> dict[str, Any]:
         case Bullets(lead, items):
             return {"kind": "bullets", "lead": printable(lead), "items": [printable(item) for item in items]}
         case StepBox() as step:
+            blocks = [_block(inner) for inner in step.blocks]
             return {
                 "kind": "step",
                 "code": printable(step.code),
                 "title": printable(step.title),
                 "note": printable(step.note),
                 "box": step.box,
-                "label": f"{say.DONE}: {step.ticked}" if step.ticked else say.NOT_DONE,
+                "label": say.BOX_DONE if step.ticked else say.BOX_OPEN,
                 "ticked": printable(step.ticked),
-                "blocks": [_block(inner) for inner in step.blocks],
+                "dates": [printable(label) for label in step.dates],
+                "long": len(str(blocks)) > _LONG,
+                "blocks": blocks,
             }
-    raise TypeError(type(block).__name__)

@@ -9,25 +9,30 @@ from safekids.paper.document import Bullets, Document, Heading, Lines, Note, Par
 from safekids.paper.printable import printable
 
 WIDTH = 76
+RULE = "_" * 12
 
 
 def render(document: Document) -> str:
     """The document as text; every line ends in a line feed."""
-    lines = [*_wrapped(document.title), "=" * min(WIDTH, len(document.title)), ""]
+    lines = [*_underlined(document.title, "="), ""]
     for block in document.blocks:
         match block:
             case Heading(level, text):
-                lines += ["", *_wrapped(text), ("-" if level == 2 else ".") * min(WIDTH, len(text)), ""]
+                lines += ["", *_underlined(text, "-" if level == 2 else "."), ""]
             case StepBox():
                 lines += [*_step(block), ""]
             case Note(text):
                 lines += [*_wrapped(text), ""]
             case Lines(label, rows):
-                lines += [f"{printable(label)}: {'_' * 30}", *["_" * WIDTH] * (rows - 1), ""]
+                lines += [f"{printable(label)} {RULE * 3}", *["_" * WIDTH] * (rows - 1), ""]
             case Paragraph() | Spoken() | Bullets():
                 lines += [*_inner(block, 0), ""]
     lines += ["-" * WIDTH, *(line for text in document.footer for line in _wrapped(text))]
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _underlined(text: str, line: str) -> list[str]:
+    return [*_wrapped(text), line * min(WIDTH, len(printable(text)))]
 
 
 def _step(step: StepBox) -> Iterator[str]:
@@ -36,6 +41,9 @@ def _step(step: StepBox) -> Iterator[str]:
     yield from _wrapped(f"({step.note}{f'; {step.ticked}' if step.ticked else ''})", first="    ", later="    ")
     for block in step.blocks:
         yield from _inner(block, 4)
+    if step.dates:
+        yield ""
+        yield "    " + "   ".join(f"{printable(label)} {RULE}" for label in step.dates)
 
 
 def _inner(block: Paragraph | Spoken | Bullets, indent: int) -> Iterator[str]:
