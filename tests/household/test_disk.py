@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import socket
 import stat
 import subprocess
@@ -188,7 +189,22 @@ def test_a_folder_in_its_place_is_named(store: Store) -> None:
         assert (caught.value.path, caught.value.found) == (store.path, "folder")
 
 
+@pytest.fixture
+def impatient() -> Iterator[None]:
+    """Whoever waits for ten seconds is told so."""
+
+    def enough(*_: object) -> None:
+        raise AssertionError("it waits")
+
+    before = signal.signal(signal.SIGALRM, enough)
+    signal.alarm(10)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
 @POSIX
+@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("kind", ["pipe", "socket", "device"])
 def test_something_else_in_its_place_is_named_and_makes_nobody_wait(
     store: Store, kind: str, monkeypatch: pytest.MonkeyPatch
@@ -262,6 +278,13 @@ def test_what_is_not_ours_to_touch_is_named(folder_mode: int, file_mode: int, sa
         os.chmod(store.path, 0o600)
         assert found.stdout.splitlines() == said
         assert Path(store.path).read_bytes() == before
+
+
+def test_of_a_file_too_large_just_enough_is_read_to_know_it(tmp_path: Path) -> None:
+    file = tmp_path / "notes.json"
+    file.write_bytes(b"{}" + b" " * 98)
+    assert disk.read(str(file), 100) == file.read_bytes()
+    assert disk.read(str(file), 50) == file.read_bytes()[:51]
 
 
 # --- what a killed program left
