@@ -13,7 +13,7 @@ from safekids.content.finding import ContentNotValid
 from tests.offline import seccomp
 
 ROOT = Path(__file__).parent.parent
-GOLDEN_HINT = "look at the difference; if it is meant, run: pytest --update-golden"
+GOLDEN_HINT = "if it is as it should be, run: pytest --update-golden"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,23 +36,38 @@ def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees, or touches, the notes, the day or the terminal of whoever runs it."""
     monkeypatch.setenv("SAFEKIDS_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("SAFEKIDS_TODAY", "2026-11-23")
-    for name in ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING", "SAFEKIDS_COUNTRY"):
+    for name in (
+        "COLUMNS",
+        "LINES",
+        "NO_COLOR",
+        "FORCE_COLOR",
+        "PYTHONIOENCODING",
+        "SAFEKIDS_COUNTRY",
+        "_SAFEKIDS_COMPLETE",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [str(ROOT / "src"), os.environ.get("PYTHONPATH")])))
 
 
 @pytest.fixture
-def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
-    """Compares a text with `golden/<name>` beside the test's file, or writes it there under --update-golden."""
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str | bytes], None]:
+    """Compares with `golden/<name>` beside the test's file, or writes it there under --update-golden.
 
-    def compare(name: str, text: str) -> None:
+    Text is kept as UTF-8 with the line ends it has, on every platform; bytes as they are.
+    """
+
+    def compare(name: str, made: str | bytes) -> None:
         path = request.path.parent / "golden" / name
+        data = made.encode("utf-8") if isinstance(made, str) else made
         if request.config.getoption("--update-golden"):
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
             return
-        assert path.is_file(), f"{path.name} is not there yet: run pytest --update-golden"
-        assert text == path.read_text(encoding="utf-8"), GOLDEN_HINT
+        assert path.is_file(), f"{name} is not there yet: {GOLDEN_HINT}"
+        kept = path.read_bytes()
+        if isinstance(made, str):
+            assert made == kept.decode("utf-8"), GOLDEN_HINT
+        assert data == kept, GOLDEN_HINT
 
     return compare

@@ -1,4 +1,4 @@
-"""A filter in the Linux kernel that kills this process, or any child of it, when it asks for an internet socket.
+"""A filter in the Linux kernel that kills this process, or any child of it, when it asks for a socket to elsewhere.
 
 Needs no root. It sees what Python-level guards do not: sockets of libraries written in Rust or C. Once on, it cannot
 be taken off again.
@@ -20,7 +20,7 @@ _AUDIT = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 _SOCKET = {"x86_64": 41, "aarch64": 198}
 _IO_URING_SETUP = 425  # another way to a socket, on both
 _X32 = 0x40000000  # the other numbering of system calls on x86_64
-_INTERNET = (2, 10)  # AF_INET, AF_INET6
+_THIS_MACHINE = (1, 16)  # AF_UNIX, AF_NETLINK (asks the kernel): all other families may lead elsewhere
 
 _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _MODE_FILTER = 38, 22, 2
 
@@ -30,7 +30,7 @@ def available() -> bool:
 
 
 def forbid_internet() -> None:
-    """Turn the filter on for this process and all that it starts from now on. Raises OSError when refused."""
+    """Turn the filter on for this thread and all that it starts from now on. Raises OSError when refused."""
     machine = platform.machine()
     program = [
         (_LOAD, 0, 0, _ARCH),
@@ -44,8 +44,8 @@ def forbid_internet() -> None:
         (_EQUAL, 1, 0, _SOCKET[machine]),
         (_RETURN, 0, 0, _ALLOW),
         (_LOAD, 0, 0, _FIRST_ARGUMENT),
-        (_EQUAL, 1, 0, _INTERNET[0]),
-        (_EQUAL, 0, 1, _INTERNET[1]),
+        (_EQUAL, 2, 0, _THIS_MACHINE[0]),
+        (_EQUAL, 1, 0, _THIS_MACHINE[1]),
         (_RETURN, 0, 0, _KILL),
         (_RETURN, 0, 0, _ALLOW),
     ]
