@@ -63,6 +63,7 @@ def test_plain_data_is_read_with_the_place_of_every_key_and_value(tmp_path: Path
         ('a: "x\\x1b[2J"\n', [("control-character", 1, 4)]),
         ("a: x\x1by\n", [("control-character", 1, 5)]),
         ("a: x\u202ey\n", [("control-character", 1, 5)]),
+        ("a: x\uffffy\n", [("control-character", 1, 5)]),
         ("a: [1\n", [("yaml-syntax", 1, 4)]),
         ("\ta: 1\n", [("yaml-syntax", 1, 1)]),
         ("", [("empty-file", 1, 1)]),
@@ -229,6 +230,26 @@ def test_a_finding_plays_no_tricks_on_a_terminal(tmp_path: Path) -> None:
     lines = [finding.line() for finding in loaded.findings]
     assert lines
     assert all(line.isprintable() for line in lines)
+
+
+@pytest.mark.parametrize("text", ["a: !x%1B%5B2J y\n", "a: !<tag:%1B%C2%9B2J> y\n"])
+def test_escape_codes_that_hide_in_a_tag_are_shown_and_not_sent(tmp_path: Path, text: str) -> None:
+    line = read(tmp_path, text).findings[0].line()
+    assert "\\u001b" in line
+    assert line.isprintable()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such names there")
+def test_a_file_name_plays_no_tricks_either(tmp_path: Path) -> None:
+    name = str(tmp_path / "\x1b[2J\u202e.yaml")
+    assert all(finding.line().isprintable() for finding in read_one(name, name))
+
+
+def test_what_is_swallowed_leaves_the_places_of_what_is_kept(tmp_path: Path) -> None:
+    loaded = read(tmp_path, "a:\n  b: {c: 1}\na:\n  b: {c: 2}\n")
+    assert loaded.data == {"a": {"b": {"c": 1}}}
+    assert loaded.places[("a", "b", "c")] == Place("x.yaml", 2, 10)
+    assert loaded.places[("a", "b", "c", reader.KEY)] == Place("x.yaml", 2, 7)
 
 
 def test_a_finding_is_one_line_of_a_sane_length(tmp_path: Path) -> None:

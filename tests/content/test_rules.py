@@ -320,6 +320,11 @@ def test_a_reference_into_a_file_that_cannot_be_read_is_not_called_unknown(folde
     assert {f.rule for f in found(folder)} == {"yaml-syntax"}
 
 
+def test_a_step_of_a_band_that_cannot_be_read_is_not_called_unknown(folder: Path) -> None:
+    (folder / "bands" / "5-7.yaml").write_text("steps: [", encoding="utf-8")
+    assert {f.rule for f in found(folder)} == {"yaml-syntax"}
+
+
 def test_a_fault_in_one_file_hides_none_between_the_others(folder: Path) -> None:
     spoil(folder, STEPS, "    minutes: 5", "    minutes: soon")
     spoil(folder, STEPS, "    replaced_by: R52", "    replaced_by: Z99")
@@ -369,6 +374,7 @@ def test_a_refused_ledger_is_left_as_it_was(folder: Path) -> None:
     ledger(folder)
     before = (folder / "ledger.json").read_bytes()
     spoil(folder, STEPS, "A thing to avoid.", "Another thing to avoid.")
+    assert ledger(folder / "ledger.json").stderr.startswith(f"safekids: {folder / 'ledger.json'} is not a folder\n")
     for options in ((), ("--editorial", "Z99"), ("--editorial", "M83", "--retire", "M83"), ("--retire", "K27:Z99")):
         assert ledger(folder, *options).returncode == 2
         assert (folder / "ledger.json").read_bytes() == before

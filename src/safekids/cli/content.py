@@ -48,7 +48,7 @@ def ledger(path: str | None, *, editorial: list[str], retire: list[str]) -> int:
 
     where = path or DEFAULT
     if not os.path.isdir(where):
-        raise UsageFault(say.no_such(where) if path else say.NO_DATA, say.NO_DATA_HINT)
+        raise UsageFault(say.no_folder(where) if path else say.NO_DATA, say.NO_DATA_HINT)
     folder, findings = read_folder(where, where.rstrip("/\\").replace(os.sep, "/") + "/")
     if folder is None:
         faults = [finding for finding in findings if finding.level == "fault"]

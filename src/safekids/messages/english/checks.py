@@ -16,6 +16,10 @@ def no_such(path: str) -> str:
     return f"there is no {path}"
 
 
+def no_folder(path: str) -> str:
+    return f"{path} is not a folder"
+
+
 def summary(faults: int, findings: int, hints: int) -> str:
     """ "Two faults (the content cannot be used) and one hint."."""
     if not faults and not findings and not hints:
