@@ -50,8 +50,8 @@ HOSTILE = (
     "===",
     "\u0417\u043e\u044f \u0395\u03bb\u03ad\u03bd\u03b7 Ng\u1ecdc Zo\u00eb",
 )
-UNSEEN = "a\x1b[2Jb\x07c\u202ed\u200be\x00f"
-SEEN_OF_IT = "a[2Jbcdef"
+UNSEEN = "a\x1b[2Jb\x07c\u202ed\u200be\x00f\u2028g"
+SEEN_OF_IT = "a[2Jbcdef g"
 
 
 def sheet(band: Band = BAND, **options: object) -> Document:

@@ -23,7 +23,6 @@ PAPERS: dict[Paper, str] = {"a4": "a4", "letter": "us-letter"}
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _NOT_DISPLAYED = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
-_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")  # how Typst names a mark that cannot stand alone
 _MOST_REPLACED = 200  # different characters; a nickname has forty
 _LONG = 1600  # letters of its data: about half a page; a longer step may break over pages
 
@@ -81,15 +80,15 @@ def render(document: Document, paper: Paper) -> Rendered:
 def _not_displayed(error: str, sheet: str) -> list[str]:
     """The characters of the sheet that the fonts do not have; none when Typst speaks of something else.
 
-    Never one of ASCII: those hold the data together, and the fonts have them. Of a letter with a mark Typst may name
-    the letter where it is the mark that is missing; then all marks go.
+    Never one of ASCII: those hold the data together, and the fonts have them. Of a letter and what joins it Typst may
+    name the letter where the other is missing: then all marks go, and if it was none of them, all beyond ASCII.
     """
     named = _NOT_DISPLAYED.search(error)
     if named is None:
         return []
     beyond = [character for character in dict.fromkeys(sheet) if not character.isascii()]
-    text = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), named[1])
-    return [c for c in beyond if c in text] or [c for c in beyond if unicodedata.category(c)[0] == "M"]
+    marks = [character for character in beyond if unicodedata.category(character).startswith("M")]
+    return [character for character in beyond if character in named[1]] or marks or beyond
 
 
 def _plain(document: Document) -> dict[str, Any]:

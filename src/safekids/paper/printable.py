@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import unicodedata
 
+_LINE_ENDS = ("Zl", "Zp")
+_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
+
 
 def printable(text: str) -> str:
-    """`text` without control, format and half characters; line ends and tabs become blanks."""
-    spaced = "".join(" " if c in "\t\n\r" else c for c in text)
-    return "".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
+    """`text` without control, format, half and unknown characters; line ends and tabs become blanks."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_seen(character) for character in text)
+
+
+def _seen(character: str) -> str:
+    kind = unicodedata.category(character)
+    if kind in _LINE_ENDS or character in "\t\n\r":
+        return " "
+    return "" if kind in _UNSEEN else character
