@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 
 import pexpect
@@ -52,6 +53,13 @@ class Terminal:
         return self.end()
 
     def interrupt(self) -> int:
+        """Ctrl-C. Python's line editor misses one that comes between its prompt and its waiting for a key, which no
+        hand is quick enough for; so first wait until the program waits."""
+        state, asleep = Path(f"/proc/{self.child.pid}/stat"), 0
+        while asleep < 10:
+            time.sleep(0.02)
+            waits = not state.exists() or state.read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "S"
+            asleep = asleep + 1 if waits else 0
         self.child.sendintr()
         return self.end()
 

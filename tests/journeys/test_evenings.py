@@ -34,7 +34,7 @@ def flat(page: str) -> str:
     return " ".join(re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", page).split())
 
 
-def robin(today: str = "2026-11-23", **environment: str) -> Any:
+def robin(today: str = "2026-11-23", **environment: Any) -> Any:
     """A terminal with Robin's evening of ten minutes at its first step."""
     return begin(
         "session", "--child", "Robin", "--band", "8-10", "--minutes", "10", SAFEKIDS_TODAY=today, **environment
