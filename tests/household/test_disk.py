@@ -320,6 +320,18 @@ def test_a_planted_link_is_not_written_through(store: Store, tmp_path: Path) -> 
     assert (tmp_path / "theirs").read_bytes() == b"theirs"
 
 
+@POSIX
+def test_a_link_planted_in_the_last_moment_is_not_written_through_either(store: Store, tmp_path: Path) -> None:
+    store.update(ROBIN)
+    before = Path(store.path).read_bytes()
+    (tmp_path / "theirs").write_bytes(b"theirs")
+    os.symlink(tmp_path / "theirs", disk._in_the_making(store.path)[0])
+    with pytest.raises(NotWritable):
+        disk.replace(store.path, b"ours")  # below the lock, where a leftover would have been removed
+    assert (tmp_path / "theirs").read_bytes() == b"theirs"
+    assert Path(store.path).read_bytes() == before
+
+
 # --- where the system is another
 
 

@@ -125,15 +125,15 @@ def state(store: Store) -> Household | bytes:
         return Path(store.path).read_bytes()
 
 
-def states(folder: Path, scene: Scene) -> tuple[list[Household | bytes], int]:
-    """What is found after none of the actions, the first, the first two ...; and how many calls they take."""
+def states(folder: Path, scene: Scene) -> tuple[list[Household | bytes], list[str]]:
+    """What is found after none of the actions, the first, the first two ...; and the calls they make."""
     store = fresh(folder, scene)
-    found, count = [state(store)], 0
+    found, calls = [state(store)], []
     for action in scene.actions:
-        count += len(calls_of(functools.partial(action, store)))
+        calls += calls_of(functools.partial(action, store))
         found.append(state(store))
-    assert count >= scene.least
-    return found, count
+    assert len(calls) >= scene.least
+    return found, calls
 
 
 def half_made(store: Store) -> list[str]:
@@ -164,8 +164,8 @@ def bound(scene: Scene, store: Store) -> list[Callable[[], object]]:
 @pytest.mark.usefixtures("links")
 def test_killed_at_any_call_the_file_opens_and_nothing_acknowledged_is_lost(tmp_path: Path, scene: Scene) -> None:
     """Before each call, and so after the one before it; after the last one everything was acknowledged."""
-    found, count = states(tmp_path / "whole", scene)
-    for at in range(count):
+    found, calls = states(tmp_path / "whole", scene)
+    for at in range(len(calls)):
         store = fresh(tmp_path / "killed", scene)
         ended, how = attempt_elsewhere(bound(scene, store), killing(before=at))
         assert how == KILLED, f"not killed at call {at}"
@@ -179,20 +179,21 @@ CODES = (errno.ENOSPC, errno.EACCES, errno.EIO, errno.EROFS, errno.EDQUOT, errno
 @pytest.mark.usefixtures("links")
 def test_when_any_call_is_refused_it_is_said_in_one_way_and_the_file_is_as_it_was(tmp_path: Path, scene: Scene) -> None:
     """Some refusals can be lived with, such as one to close what was only read: then the change is kept."""
-    found, count = states(tmp_path / "whole", scene)
+    found, calls = states(tmp_path / "whole", scene)
     codes = CODES if scene is SCENES["answer"] else CODES[:2]
-    for at, code in itertools.product(range(count), codes):
+    for at, code in itertools.product(range(len(calls)), codes):
         store = fresh(tmp_path / "refused", scene)
         ended, how = attempt(bound(scene, store), refusing(at, code))
         assert how == (0 if ended == len(scene.actions) else REFUSED), f"{errno.errorcode[code]} at call {at}"
         assert state(store) == found[ended], f"{errno.errorcode[code]} at call {at}"
+        assert calls[at] == "unlink" or half_made(store) == [], f"{errno.errorcode[code]} at call {at}"
         check_all_is_well(store, found[0])
 
 
 def test_when_the_disk_goes_away_for_good_the_file_is_one_or_the_other(tmp_path: Path, scene: Scene) -> None:
     """From some call on everything is refused, also the way back: then the file may be the new one, and is whole."""
-    found, count = states(tmp_path / "whole", scene)
-    for at in range(count):
+    found, calls = states(tmp_path / "whole", scene)
+    for at in range(len(calls)):
         store = fresh(tmp_path / "gone", scene)
         ended, how = attempt_elsewhere(bound(scene, store), refusing(at, errno.EROFS, from_then_on=True))
         assert how == (0 if ended == len(scene.actions) else REFUSED), f"refused from call {at}"
