@@ -18,7 +18,7 @@ POSIX = pytest.mark.skipif(os.name == "nt", reason="links, modes and pipes as PO
 
 @pytest.fixture
 def _umask() -> Iterator[None]:
-    before = os.umask(0o027)
+    before = os.umask(0o007)
     yield
     os.umask(before)
 
@@ -184,7 +184,7 @@ def test_nothing_is_left_after_ctrl_c(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_a_sheet_is_for_whom_the_umask_says_and_one_with_a_nickname_for_its_owner_alone(tmp_path: Path) -> None:
     outfile.write(str(tmp_path / "blank"), b"x")
     outfile.write(str(tmp_path / "robin"), b"x", private=True)
-    assert mode(tmp_path / "blank") == 0o640
+    assert mode(tmp_path / "blank") == 0o660
     assert mode(tmp_path / "robin") == 0o600
     outfile.write(str(tmp_path / "blank"), b"x", private=True, force=True)
     assert mode(tmp_path / "blank") == 0o600, "also where a sheet that others may read stood before"
@@ -195,7 +195,7 @@ def test_a_sheet_is_for_whom_the_umask_says_and_one_with_a_nickname_for_its_owne
 def test_on_a_memory_stick_too(tmp_path: Path) -> None:
     outfile.write(str(tmp_path / "blank"), b"x")
     outfile.write(str(tmp_path / "robin"), b"x", private=True)
-    assert mode(tmp_path / "blank") == 0o640
+    assert mode(tmp_path / "blank") == 0o660
     assert mode(tmp_path / "robin") == 0o600
 
 

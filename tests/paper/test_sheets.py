@@ -174,7 +174,7 @@ def test_how_to_tick_is_said_with_a_code_and_a_word_that_fit() -> None:
 
 
 def test_what_press_h_means_is_said_once_and_only_where_it_is_needed() -> None:
-    with_h = make_step("K27", body=DO._replace(how=("Press h now.", "Or press h later.")))
+    with_h = make_step("K27", body=DO._replace(how=("Press h now.", "Press h twice.")))
     explained = '"Press h" means'
     assert str(sheet(make_band(make_checklist("games", with_h)))).count(explained) == 1
     assert explained not in str(sheet(make_band(make_checklist("games", make_step("K27")))))
