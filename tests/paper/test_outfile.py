@@ -205,7 +205,7 @@ def test_a_way_to_somewhere_is_written_to_and_not_replaced(tmp_path: Path, force
     pipe = tmp_path / "printer"
     os.mkfifo(pipe)
     read: list[bytes] = []
-    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()), daemon=True)
     reader.start()
     outfile.write(str(pipe), b"x" * 100_000, force=force)
     reader.join(10)
