@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Safekids
+from safekids.content import pack
+from safekids.content.model import Topic
+from tests.cli.conftest import PACK, Safekids
 from tests.cli.process import process
 
 FIRST_LINE = "Ten quiet minutes: 8 to 10\n"
@@ -122,6 +124,17 @@ def test_a_refusal_is_a_sentence_and_a_hint_and_leaves_nothing(
     assert second.startswith("hint: ")
     assert hint in second
     assert [name for name in os.listdir(tmp_path) if name != "home"] == []
+
+
+def test_a_topic_of_another_band_is_refused_with_the_topics_there_are(
+    safekids: Safekids, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = PACK._replace(topics=(*PACK.topics, Topic("love", "love")))
+    monkeypatch.setattr(pack, "read_pack", lambda: elsewhere)
+    ran = safekids("export", "checklist", "--band", "8-10", "--topic", "love")
+    assert (ran.out, ran.code) == ("", 2)
+    assert "there are no steps on love for 8 to 10" in ran.err
+    assert "topics with steps: games, secrets" in ran.err
 
 
 def test_nothing_is_overwritten_without_force(safekids: Safekids, tmp_path: Path) -> None:
