@@ -127,7 +127,7 @@ def test_a_wider_folder_that_was_there_keeps_its_mode_and_is_reported(store: Sto
 
 @POSIX
 def test_a_link_stays_a_link_and_all_happens_where_it_leads(store: Store, tmp_path: Path) -> None:
-    os.mkdir(store.folder)
+    os.mkdir(store.folder, 0o700)
     synced = tmp_path / "synced"
     synced.mkdir()
     os.chmod(synced, 0o755)
@@ -346,6 +346,24 @@ def test_where_links_fail_the_last_good_copy_is_a_copy(store: Store, monkeypatch
     good = disk.last_good(store.path)
     assert good is not None
     assert Path(good).read_bytes() == before
+
+
+def test_what_cannot_be_kept_aside_whole_is_not_kept_aside_in_part(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    store.update(ROBIN)
+    Path(store.path).write_bytes(BROKEN)
+    before = sorted(os.listdir(store.folder))
+    monkeypatch.setattr(os, "link", refused)
+    monkeypatch.setattr(os, "write", refused)
+    for attempt in (store.set_aside, lambda: disk.keep_aside(store.path)):
+        with pytest.raises(NotWritable):
+            attempt()
+    assert sorted(os.listdir(store.folder)) == before
+    assert Path(store.path).read_bytes() == BROKEN
 
 
 def test_where_modes_fail_the_file_is_kept_all_the_same(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -209,20 +209,40 @@ def test_an_answer_is_flushed_before_it_takes_its_place_and_its_name_before_it_i
     assert "fsync" in calls[placed:]
 
 
-@pytest.mark.parametrize("code", [errno.EINVAL, errno.EBADF, errno.ENOTSUP, errno.ENOSYS], ids=errno.errorcode.get)
-def test_a_folder_that_cannot_be_flushed_keeps_answers_all_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
-) -> None:
-    store = fresh(tmp_path / "network", SCENES["answer"])
-
+def folder_flushes_fail(monkeypatch: pytest.MonkeyPatch, code: int) -> None:
     def fsync(handle: int) -> None:
         if stat.S_ISDIR(os.fstat(handle).st_mode):
             raise OSError(code, os.strerror(code))
 
     monkeypatch.setattr(os, "fsync", fsync)
+
+
+@pytest.mark.parametrize("code", [errno.EINVAL, errno.EBADF, errno.ENOTSUP, errno.ENOSYS], ids=errno.errorcode.get)
+def test_a_folder_that_cannot_be_flushed_keeps_answers_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    store = fresh(tmp_path / "network", SCENES["answer"])
+    folder_flushes_fail(monkeypatch, code)
     after = store.update(NEW)
     assert store.read() == after
     assert NEW.answer in after.answers
+
+
+@pytest.mark.parametrize("code", [errno.EIO, errno.ENOSPC], ids=errno.errorcode.get)
+@pytest.mark.parametrize("name", ["answer", "first start"])
+def test_a_folder_whose_flush_fails_keeps_nothing_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, name: str
+) -> None:
+    """The new file has its place already: it is taken back, so that trying again writes it again."""
+    store = fresh(tmp_path / "failing", SCENES[name])
+    before = store.read()
+    with monkeypatch.context() as patch:
+        folder_flushes_fail(patch, code)
+        with pytest.raises(NotWritable):
+            store.update(AddChild(Child("c7", "Ada", "5-7")))
+    assert store.read() == before
+    assert half_made(store) == []
+    assert store.update(AddChild(Child("c7", "Ada", "5-7"))) == store.read() != before
 
 
 def test_a_short_write_is_completed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -296,11 +297,18 @@ def test_a_lock_that_is_held_is_waited_for_and_then_named(kept: Store, monkeypat
             kept.update(answer("M83"))
         assert (caught.value.path, caught.value.seconds) == (kept.path, 0.1)
         assert steps(kept.read()) == ["K27"], "reading takes no lock"
-        kept.tidy()  # and neither waits nor complains
+        monkeypatch.setattr(disk, "LOCK_SECONDS", 60)
+        leftover = Path(kept.folder, ".notes.json.new")
+        leftover.write_bytes(b"in the making")
+        began = time.monotonic()
+        kept.tidy()
+        assert time.monotonic() - began < 30, "tidying does not wait"
+        assert leftover.exists(), "somebody is writing it"
     finally:
         done.set()
         holder.join()
     assert steps(kept.update(answer("M83"))) == ["K27", "M83"]
+    assert not leftover.exists()
 
 
 HOLDER = """
