@@ -70,6 +70,24 @@ def test_two_open_windows_see_each_other(kept: Store) -> None:
     assert steps(other.read()) == ["K27", "M83", "B19"]
 
 
+def test_a_file_edited_by_hand_is_seen_by_a_window_that_is_open(kept: Store) -> None:
+    for nickname in (b"Robin", b"Rowan", b"Robyn"):
+        Path(kept.path).write_bytes(content(kept.path).replace(kept.read().children[0].nickname.encode(), nickname))
+        assert kept.read().children[0].nickname.encode() == nickname
+    assert kept.update(answer("M83")) == Store(kept.folder).read() == kept.read()
+    os.unlink(kept.path)
+    assert kept.read() == Household()
+
+
+def test_what_has_not_changed_is_not_decoded_again(kept: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A session reads before every question."""
+    before = kept.read()
+    monkeypatch.setattr(codec, "decode", pytest.fail)
+    assert kept.read() is before
+    after = kept.update(answer("M83"))
+    assert kept.read() is after
+
+
 def test_nothing_is_written_when_nothing_changes(kept: Store) -> None:
     before = os.stat(kept.path)
     assert kept.update(answer("K27")) == kept.read()

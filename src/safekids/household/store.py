@@ -43,6 +43,7 @@ class Store:
     def __init__(self, folder: str | None = None) -> None:
         self.folder = folder or disk.home_folder()
         self.path = os.path.join(self.folder, disk.FILE)
+        self._known: tuple[bytes, Household] | None = None  # what was read or written last need not be decoded again
 
     def read(self) -> Household:
         """What is there now; an empty household when there is no file. Takes no lock: files change in one step.
@@ -61,7 +62,9 @@ class Store:
             before = self.read()
             after = reduce(apply, changes, before)
             if after != before:
-                disk.replace(self.path, self._encoded(after))
+                data = self._encoded(after)
+                disk.replace(self.path, data)
+                self._known = data, after
             return after
 
     def restore_last_good(self) -> str | None:
@@ -105,12 +108,16 @@ class Store:
         data = disk.read(path, codec.LARGEST)
         if data is None:
             return Household()
+        if self._known and self._known[0] == data:
+            return self._known[1]
         try:
-            return codec.decode(data)
+            household = codec.decode(data)
         except codec.FromLater as error:
             raise NewerVersion(path, error.version) from None
         except codec.NotDecodable as error:
             raise Damaged(path, error.why, disk.last_good(path), error.line) from None
+        self._known = data, household
+        return household
 
     def _is_damaged(self) -> bool:
         try:
