@@ -16,7 +16,7 @@ PRIVACY: Final = (
     "If someone here checks your things, choose 3, or use a device they cannot see."
 )
 PRIVACY_RETURNING: Final = "If someone here checks your things, choose Just looking, or use a device they cannot see."
-KEYS: Final = "Any time: h help now, q leave and clear the screen."
+KEYS: Final = "At any choice: h help now, q leave and clear the screen."
 WELCOME_BACK: Final = "Welcome back."
 NOT_PROMISED: Final = "No list can promise safety. This is practice for the day your child needs you."
 
@@ -205,7 +205,7 @@ def beside_you(child: str) -> str:
 BESIDE_YES: Final = "yes, show this later"
 BESIDE_NO: Final = "no"
 BESIDE_LATER: Final = "All right. It stays out of sight. Press m when you are on your own."
-THEN_ASK: Final = "Then ask:"
+THEN_ASK: Final = "Then you could say:"
 LISTEN_FOR: Final = "Listen for:"
 TRY_NOT_TO: Final = "Try not to:"
 IF_IT_GOES_BADLY: Final = "If it goes badly, later:"
@@ -220,7 +220,7 @@ EVIDENCE: Final[Mapping[str, str]] = {
     "survey": "How sure is this? It rests on surveys: they show what goes together, not what causes what.",
     "law": "How sure is this? It is the law.",
     "agreement": "How sure is this? Several bodies agree on it. It has not been tested in a trial.",
-    "advice": "How sure is this? It is the advice of one body. It has not been tested in a trial.",
+    "advice": "How sure is this? It is the advice of one body, or a few. It has not been tested in a trial.",
     "judgement": "How sure is this? It is our own judgement. It has not been tested in a trial.",
 }
 ABOUT_NUMBERS: Final = "About the numbers:"
