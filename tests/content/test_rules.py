@@ -80,7 +80,7 @@ SPOILED = [
     ("placeholder", STEPS, "A title for {child} to set", "A title for {name} to set"),
     ("placeholder", STEPS, "A title for {child} to set", "A title for {child to set"),
     ("placeholder", STEPS, "    remember: A line to remember.", '    remember: "One in {fact:rules}."'),
-    ("placeholder", "help.yaml", "A thing not to do.", "'In {fact:rules} not to do.'"),
+    ("placeholder", "help.yaml", "Do a thing.", "'In {fact:rules} not to do.'"),
     ("placeholder", CHECKLISTS, "    title: Games list", '    title: "Games for {child}"'),
     ("home-child", STEPS, "    title: A title for the home", "    title: A home for {child}"),
     ("if-then", STEPS, "When it rains, I will set it.", "Set it when it rains."),
@@ -114,7 +114,7 @@ SPOILED = [
     ("unknown-source", "facts.yaml", "    source: body-page", "    source: nobody"),
     ("unknown-source", "help.yaml", "            sources: [help-page]", "            sources: [nobody]"),
     ("yaml-syntax", "facts.yaml", "  - id: rules", "  - id: [rules"),
-    ("control-character", "help.yaml", "A thing not to do.", '"A \\x1b thing."'),
+    ("control-character", "help.yaml", "Do a thing.", '"A \\x1b thing."'),
 ]
 
 

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from safekids.content.model import Band, BandInfo, Help, HelpPage, HelpSection, HelpStep, Pack, Topic
+from safekids.content.model import Band, BandInfo, Pack, Topic
 from safekids.guide.state import Asked, Library
 from safekids.guide.views import Items, Reply, Say, Text, Title, View
 from safekids.guide.walk import advance, begin, see
 from safekids.household.changes import apply
 from safekids.household.model import Answer, Child, Household, IfThen, SetAnswer, answer_to
-from tests.make import TODAY, make_band, make_checklist, make_step
+from tests.make import TODAY, make_band, make_checklist, make_country, make_help, make_step
 
 ROBIN = Child("c1", "Robin", "8-10", "2027-11")
 
@@ -40,16 +40,6 @@ BAND = make_band(
     ),
 )
 
-PAGE = HelpPage(
-    "told-me",
-    "My child told me something",
-    True,
-    ("I believe you.",),
-    (HelpSection("First", True, tuple(HelpStep(f"Step {i}.", ()) for i in range(5))),),
-    ("ask why",),
-    TODAY,
-)
-
 
 def library(*, retired: bool = False) -> Library:
     infos = (
@@ -64,7 +54,7 @@ def library(*, retired: bool = False) -> Library:
         assert band_id == "8-10", "only a band that is ready is ever read"
         return BAND
 
-    return Library(pack, band, lambda: Help((PAGE,), {}))
+    return Library(pack, band, make_help, make_country)
 
 
 class Evening:
@@ -138,7 +128,7 @@ def test_a_new_parent_meets_the_first_step_after_four_questions() -> None:
 
 def test_the_first_line_of_the_first_menu_is_something_has_happened() -> None:
     assert Evening().offered()[0] == "happened"
-    assert Evening().reply("happened").name() == "help"
+    assert Evening().reply("happened").name() == "help_country"
 
 
 def test_an_empty_line_at_the_nickname_goes_back() -> None:
@@ -335,11 +325,13 @@ def test_help_returns_to_the_same_question_from_everywhere() -> None:
     for keys in (("done",), ("m",), ("no",), ("?",), ("b",), ("talked",)):
         before = evening.walk
         evening.reply("help")
-        assert evening.name() == "help"
-        assert evening.view is not None
-        assert evening.view.private
-        evening.reply("go_on", "help", "b", "return")
-        assert evening.walk._replace(said="") == before._replace(said="")
+        if evening.walk.country is None:
+            assert evening.name() == "help_country"
+            evening.reply("GB")
+        assert evening.name() == "help_situation", "the country is asked for once a session"
+        evening.reply("threatened", "go_on", "help", "b", "return")
+        assert evening.walk.country is not None
+        assert evening.walk._replace(said="", country=None) == before._replace(said="", country=None)
         evening.reply(*keys)
 
 
@@ -438,7 +430,7 @@ def test_back_and_the_same_answer_is_the_same_place(data: st.DataObject) -> None
             continue
         before = evening.walk
         evening.put(reply)
-        if evening.view is None or evening.walk.stage in ("help", "beside", "own_words", "when"):
+        if evening.view is None or evening.walk.help or evening.walk.stage in ("beside", "own_words", "when"):
             continue
         after = evening.walk
         if after.before is None or (after.before.stage, after.before.at) != (before.stage, before.at):

@@ -143,23 +143,35 @@ def test_why_says_who_says_so_and_how_sure_it_is() -> None:
 
 
 def test_help_opens_on_the_other_screen_and_returns_to_the_same_step() -> None:
-    terminal = robin()
+    terminal = robin(rows=40)
     before = flat(terminal.page)
-    page = terminal.type("h")
+    assert "In danger now? US, Canada 911. UK 999." in flat(terminal.type("h"))
+    page = terminal.type("United K")
     assert ENTERED in page
-    assert "In danger now? US, Canada 911. UK 999." in flat(page)
-    assert "I believe you" in flat(page)
-    page = terminal.type("2")
+    assert "In danger now? Call 999" in flat(page)
+    page = terminal.type("told me")
+    assert "Please type a number" in page, "what was told is reached by its number only"
+    assert "I believe you" in flat(terminal.type(number_of(terminal.seen, "told me")))
+    page = terminal.type("Back to")
     assert LEFT in page
     assert flat(page).endswith(before[before.index("Step 1") :])
+    assert "In danger now? Call 999" in flat(terminal.type("h")), "the country is asked for once a session"
     assert terminal.last("q") == 0
     after = terminal.seen.split(LEFT)[-1]
     assert "I believe you" not in after, "nothing of it stays in the scrollback"
 
 
+def number_of(seen: str, label: str) -> str:
+    """The number beside a choice, where it was shown last."""
+    found = re.findall(rf"(\d+)  [^\n]*{label}", seen)
+    return str(found[-1])
+
+
 def test_something_has_happened_is_the_first_choice_and_keeps_nothing() -> None:
     terminal = begin()
-    assert "I believe you" in flat(terminal.type("1"))
+    assert "Where are you?" in flat(terminal.type("1"))
+    terminal.type("Canada")
+    assert "I believe you" in flat(terminal.type(number_of(terminal.seen, "told me")))
     assert terminal.last("q") == 0
     assert not notes().parent.exists()
 
@@ -380,25 +392,35 @@ def test_killed_at_any_moment_everything_acknowledged_is_kept() -> None:
 def test_no_private_page_runs_off_its_screen_unread(columns: int, rows: int) -> None:
     """The other screen has no scrollback, so a page that is too long for it waits."""
     terminal = begin(columns=columns, rows=rows)
-    terminal.child.sendline("1")
-    while True:
-        found = terminal.child.expect_exact(["\n> "])
-        assert found == 0
+    terminal.type("1", "Canada")
+    while "told me" not in terminal.seen:
+        terminal.type("")
+    terminal.child.sendline(number_of(terminal.seen, "told me"))
+    for _ in range(200):
+        terminal.child.expect_exact("\n> ")
         page = terminal.child.before or ""
         shown = page.split(ENTERED)[-1].split("\x1b[H\x1b[2J")[-1]
         assert shown.count("\n") + 1 < rows
-        if "1 go on" not in flat(page):
-            if "from the start" in flat(page):
-                break
-            terminal.child.sendline("")
-            continue
-        terminal.child.sendline("1")
+        if "From the start" in flat(page):
+            break
+        terminal.child.sendline("1" if "1 Go on" in flat(page) else "")
+    else:
+        pytest.fail("the page has no end")
+    assert terminal.last("q") == 0
+
+
+def test_an_answer_may_be_typed_where_a_long_page_waits() -> None:
+    terminal = begin(rows=12)
+    terminal.type("1", "Canada")
+    assert "Enter more" in terminal.page
+    assert "In danger now?" in flat(terminal.type("1"))
+    assert "Life first" in flat(terminal.page)
     assert terminal.last("q") == 0
 
 
 def test_leaving_works_in_the_middle_of_a_private_page() -> None:
     terminal = begin(rows=12)
-    assert "Enter more" in terminal.type("1")
+    assert "Enter more" in terminal.type("1", "Canada")
     assert terminal.last("q") == 0
     assert terminal.seen.endswith(CLEARED)
 

@@ -118,6 +118,20 @@ def _topics(incomplete: str) -> list[str]:
     return [topic.id for topic in pack.read_pack().topics if topic.id.startswith(incomplete)]
 
 
+def _situations(incomplete: str) -> list[str]:
+    """Those that may stand in a shell's history."""
+    from safekids.content import pack
+
+    pages = pack.read_help().pages
+    return _as_typed(incomplete, [page.id for page in pages if not page.by_number_only])
+
+
+def _countries(incomplete: str) -> list[str]:
+    from safekids.content import pack
+
+    return _as_typed(incomplete, [info.code for info in pack.read_help().countries])
+
+
 def _kinds(incomplete: str) -> list[str]:
     return [kind for kind in ("do", "talk", "watch") if kind.startswith(incomplete)]
 
@@ -161,6 +175,13 @@ Topic = Annotated[str | None, typer.Option("--topic", metavar="TOPIC", help="One
 Nickname = Annotated[
     str | None, typer.Option("--child", metavar="NICKNAME", help="Which child.", autocompletion=_nicknames)
 ]
+Country = Annotated[
+    str | None, typer.Option("--country", metavar="COUNTRY", help="Such as GB.", autocompletion=_countries)
+]
+Format = Annotated[str | None, typer.Option("--format", metavar="FORMAT", help="pdf, html, md or txt; else by -o.")]
+Paper = Annotated[str, typer.Option("--paper", metavar="SIZE", help="a4 or letter.")]
+Out = Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="The file; else text on the screen.")]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite the file.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Data for another program.")]
 Code = Annotated[str, typer.Argument(metavar="CODE", help="The code of a step, such as K27.", autocompletion=_codes)]
 Codes = Annotated[
@@ -281,6 +302,28 @@ def progress(ctx: typer.Context, child: Nickname = None, as_json: AsJson = False
     command.run(ctx.obj(), nickname=child, as_json=as_json)
 
 
+@app.command("help-now")
+def help_now(
+    ctx: typer.Context,
+    situation: Annotated[
+        str | None,
+        typer.Argument(metavar="[SITUATION]", help="What it is about, such as threatened.", autocompletion=_situations),
+    ] = None,
+    country: Country = None,
+    as_json: AsJson = False,
+) -> int:
+    """What to do first and whom to call, when something has happened or may.
+
+    Without a situation it asks. Some pages are only in its menu, so that nothing about them stays in your history.
+    It reads nothing of yours and keeps nothing.
+
+    Example: safekids help-now threatened --country GB
+    """
+    from safekids.cli import help_now as command
+
+    return command.run(ctx.obj, situation=situation, country=country, as_json=as_json)
+
+
 @child_app.command("add")
 def child_add(ctx: typer.Context, nickname: NewNickname, band: Band = None, age: Age = None) -> None:
     """Add a child by nickname; please not the full name.
@@ -343,14 +386,10 @@ def export_checklist(
     everything: Annotated[
         bool, typer.Option("--everything", help="Signs and hard topics too: not for a wall.")
     ] = False,
-    format_: Annotated[
-        str | None, typer.Option("--format", metavar="FORMAT", help="pdf, html, md or txt; else by -o.")
-    ] = None,
-    paper: Annotated[str, typer.Option("--paper", metavar="SIZE", help="a4 or letter.")] = "a4",
-    out: Annotated[
-        str | None, typer.Option("-o", "--output", metavar="FILE", help="The file; else text on the screen.")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
+    format_: Format = None,
+    paper: Paper = "a4",
+    out: Out = None,
+    force: Force = False,
 ) -> None:
     """A sheet with boxes to tick, blank unless a child is named.
 
@@ -360,18 +399,60 @@ def export_checklist(
     """
     from safekids.cli import export as command
 
-    command.checklist(
-        ctx.obj,
-        band=band,
-        age=age,
-        topic=topic,
-        nickname=child,
-        everything=everything,
-        format_=format_,
-        paper=paper,
-        out=out,
-        force=force,
-    )
+    wanted = command.delivery(format_, paper, out, force=force)
+    command.checklist(ctx.obj, wanted, band=band, age=age, topic=topic, nickname=child, everything=everything)
+
+
+@export_app.command("help")
+def export_help(
+    country: Country = None,
+    situation: Annotated[
+        str | None,
+        typer.Option(
+            "--situation", metavar="SITUATION", help="One situation, such as threatened.", autocompletion=_situations
+        ),
+    ] = None,
+    format_: Format = None,
+    paper: Paper = "a4",
+    out: Out = None,
+    force: Force = False,
+) -> None:
+    """What to do and whom to call, on a sheet; without a situation what holds in all of them.
+
+    Its title is neutral. Printers and shared folders keep copies.
+
+    Example: safekids export help --country GB --situation threatened -o sheet.pdf
+    """
+    from safekids.cli import export, export_help
+
+    wanted = export.delivery(format_, paper, out, force=force)
+    export_help.sheet(wanted, country=country, situation=situation)
+
+
+@export_app.command("card")
+def export_card(
+    country: Country = None, format_: Format = None, paper: Paper = "a4", out: Out = None, force: Force = False
+) -> None:
+    """Two cards for a wallet: one for you, one for your child.
+
+    Example: safekids export card --country GB -o card.pdf
+    """
+    from safekids.cli import export, export_help
+
+    export_help.card(export.delivery(format_, paper, out, force=force), country=country)
+
+
+@export_app.command("site")
+def export_site(out: Annotated[str, typer.Option("-o", "--output", metavar="FOLDER", help="A new folder.")]) -> None:
+    """A folder of web pages without scripts, for a phone: help now for every country, and the sheets.
+
+    Any web host can carry it, and each page opens from a phone's files.
+
+    Example: safekids export site -o pages
+    """
+    from safekids.cli import export_help as command
+
+    command.site(out)
 
 
 @content_app.command("check")

@@ -1,11 +1,12 @@
-"""A view of the guide, drawn with the terminal's primitives: the two layers do not know each other."""
+"""A view of the guide, drawn and asked with the terminal's primitives: the two layers do not know each other."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from safekids.guide.views import Block, Gap, Items, Say, Text, Title, View
+from safekids.guide.views import Block, Gap, Items, Prompt, Reply, Say, Text, Title, View
 from safekids.messages.english.terminal import ENTER
+from safekids.terminal.ask import ask
 from safekids.terminal.screen import Screen
 
 
@@ -37,3 +38,12 @@ def draw_blocks(screen: Screen, blocks: Sequence[Block]) -> None:
                 screen.items(lead, items, first=first)
             case Gap():
                 screen.gap()
+
+
+def put(screen: Screen, prompt: Prompt) -> Reply:
+    """One question put and answered."""
+    choices = [(c.key, "" if c.by_number else c.label) for c in prompt.choices]
+    letters = [(c.key, c.label) for c in prompt.letters]
+    empty = prompt.empty.key if prompt.empty else ""
+    key, text = ask(choices, letters, writing=prompt.writing, empty=empty, typed=screen.typed_ahead())
+    return Reply(key, text)

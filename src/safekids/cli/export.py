@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import date
+from typing import NamedTuple
 
 from safekids.cli.choose import band_of, child_of, topic_of
 from safekids.cli.errors import UsageFault
@@ -21,27 +22,50 @@ PAPERS = ("a4", "letter")
 ENDINGS = {"markdown": "md", "htm": "html", "text": "txt", "": "txt"}
 
 
+class Delivery(NamedTuple):
+    """How a sheet is wanted: format, paper and file. `out` None is standard output."""
+
+    format: str
+    paper: str
+    out: str | None
+    force: bool
+
+    @property
+    def to_stdout(self) -> bool:
+        return self.out in (None, say.STDOUT)
+
+
+def delivery(format_: str | None, paper: str, out: str | None, *, force: bool) -> Delivery:
+    """What was asked for, once it is sure that it can be done. Raises UsageFault."""
+    wanted = Delivery(_format(format_, out), paper.lower(), out, force)
+    if wanted.paper not in PAPERS:
+        raise UsageFault(say.unknown_paper(wanted.paper), say.PAPERS_ARE)
+    if wanted.format == "pdf" and (out is None or (wanted.to_stdout and sys.stdout.isatty())):
+        raise UsageFault(say.NEEDS_FILE, say.NEEDS_FILE_HINT)
+    return wanted
+
+
+def deliver(sheet: Document, wanted: Delivery, *, private: bool) -> None:
+    """Write the sheet, and say beside it what to know before it is printed."""
+    data = _render(sheet, wanted.format, wanted.paper)
+    if wanted.out is None or wanted.to_stdout:
+        write_bytes(data)
+    else:
+        _to_file(wanted.out, data, force=wanted.force, private=private)
+        note(say.written(wanted.out))
+
+
 def checklist(
     today: Callable[[], date],
+    wanted: Delivery,
     *,
     band: str | None,
     age: int | None,
     topic: str | None,
     nickname: str | None,
     everything: bool,
-    format_: str | None,
-    paper: str,
-    out: str | None,
-    force: bool,
 ) -> None:
     """Write the sheet of a band, or of one topic. With a nickname it holds that child's ticks, and is private."""
-    chosen = _format(format_, out)
-    paper = paper.lower()
-    if paper not in PAPERS:
-        raise UsageFault(say.unknown_paper(paper), say.PAPERS_ARE)
-    to_stdout = out in (None, say.STDOUT)
-    if chosen == "pdf" and (out is None or (to_stdout and sys.stdout.isatty())):
-        raise UsageFault(say.NEEDS_FILE, say.NEEDS_FILE_HINT)
     index = pack.read_pack()
     ticks = _ticks(nickname, today) if nickname is not None else None
     band_id = band_of(index, band, age) or (ticks.child.band if ticks else None)
@@ -56,17 +80,20 @@ def checklist(
     if topic and topic not in topics:
         raise UsageFault(say.no_steps(topic, info.title), say.topics_are(topics))
     sheet = checklist_sheet(index, whole, topic=topic, everything=everything, ticks=ticks)
-    data = _render(sheet, chosen, paper)
-    if out is None or to_stdout:
-        write_bytes(data)
+    deliver(sheet, wanted, private=ticks is not None)
+    if not everything:
+        left = left_off(whole, topic)
+        if left:
+            note(say.left_off(left))
     else:
-        _to_file(out, data, force=force, private=ticks is not None)
-        note(say.written(out))
-    _remarks(
-        () if everything else left_off(whole, topic),
-        everything=everything,
-        kept=not sys.stdout.isatty() or not to_stdout,
-    )
+        note(say.EVERYTHING)
+    say_copies(wanted)
+
+
+def say_copies(wanted: Delivery) -> None:
+    """Said unless somebody only reads the sheet on the screen."""
+    if not sys.stdout.isatty() or not wanted.to_stdout:
+        note(say.COPIES)
 
 
 def _ticks(nickname: str, today: Callable[[], date]) -> Ticks:
@@ -126,13 +153,3 @@ def _to_file(out: str, data: bytes, *, force: bool, private: bool) -> None:
         raise UsageFault(say.is_folder(fault.path), say.IS_FOLDER_HINT) from None
     except outfile.Refused as fault:
         raise UsageFault(say.refused(fault.path, fault.why), say.REFUSED_HINT) from None
-
-
-def _remarks(left: tuple[str, ...], *, everything: bool, kept: bool) -> None:
-    """What to know before it is printed: said beside the sheet, never on standard output."""
-    if left:
-        note(say.left_off(left))
-    if everything:
-        note(say.EVERYTHING)
-    if kept:
-        note(say.COPIES)

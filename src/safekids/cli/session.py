@@ -6,12 +6,11 @@ import sys
 from datetime import date
 
 from safekids.cli.child import say_who_may_look
-from safekids.cli.drawing import draw
+from safekids.cli.drawing import draw, put
 from safekids.cli.errors import UsageFault, report
 from safekids.content import pack
 from safekids.guide.opening import new_child
 from safekids.guide.state import Asked, Library, Turn, Walk
-from safekids.guide.views import Prompt, Reply
 from safekids.guide.walk import advance, begin, see
 from safekids.household.changes import new_child_id
 from safekids.household.errors import ChildGone, Damaged, HouseholdError, NicknameNotUsable, NicknameTaken
@@ -52,7 +51,7 @@ def run(
         if mended is None:
             return NOT_KEPT
         household = mended
-    library = Library(pack.read_pack(), pack.read_band, pack.read_help)
+    library = Library(pack.read_pack(), pack.read_band, pack.read_help, pack.read_country)
     keep = save and not (band and child is None)
     known = child_asked_for(household, child, band, today)
     if keep:
@@ -101,7 +100,7 @@ def converse(screen: Screen, store: Store, household: Household, walk: Walk) -> 
                 screen.leave_private()
                 return OVER
             draw(screen, view)
-            reply = put(view.prompt)
+            reply = put(screen, view.prompt)
             answers += 1
             if reply.key in ("leave", "c"):
                 screen.clear()
@@ -124,15 +123,6 @@ def converse(screen: Screen, store: Store, household: Household, walk: Walk) -> 
         return INTERRUPTED
     finally:
         screen.leave_private()  # also when something went wrong: what is said then belongs on the ordinary screen
-
-
-def put(prompt: Prompt) -> Reply:
-    """One question put and answered."""
-    choices = [(c.key, c.label) for c in prompt.choices]
-    letters = [(c.key, c.label) for c in prompt.letters]
-    empty = prompt.empty.key if prompt.empty else ""
-    key, text = ask(choices, letters, writing=prompt.writing, empty=empty)
-    return Reply(key, text)
 
 
 def keep(screen: Screen, store: Store, household: Household, walk: Walk, turn: Turn) -> tuple[Walk, Household] | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from safekids.cli.choose import code_of, successor_of
 from safekids.cli.errors import UsageFault
+from safekids.cli.output import as_data as data_of
 from safekids.cli.output import write_json
 from safekids.content import pack
 from safekids.content.model import Band, Checklist, Step, Talk, find_step
@@ -39,11 +40,7 @@ def as_data(band: Band, checklist: Checklist, step: Step) -> dict[str, Any]:
     """The step for another program; its body's fields stand beside its own."""
 
     def filled(value: Any) -> Any:
-        if isinstance(value, str):
-            return fill(value, "", band.facts)
-        if isinstance(value, tuple) and hasattr(value, "_asdict"):
-            return {key: filled(inner) for key, inner in value._asdict().items()}
-        return [filled(inner) for inner in value] if isinstance(value, tuple) else value
+        return data_of(value, lambda text: fill(text, "", band.facts))
 
     fields = {key: filled(value) for key, value in step._asdict().items() if key not in ("body", "sources")}
     sources = [filled(band.sources[source]) for source in step.sources if band.sources[source].seen_on]

@@ -7,12 +7,31 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from safekids.content import rules, schema
+from safekids.content import help_rules, rules, schema, schema_help
 from safekids.content.finding import ContentNotValid, Finding, Place, in_order
+from safekids.content.help_model import (
+    NOWHERE,
+    Answer,
+    Country,
+    CountryInfo,
+    Emergency,
+    Evidence,
+    Help,
+    HelpPage,
+    HelpSection,
+    HelpStep,
+    Hours,
+    Purpose,
+    Question,
+    Service,
+    Shared,
+    Way,
+)
+from safekids.content.help_outline import steps_of
 from safekids.content.ledger import LEDGER
 from safekids.content.ledger import check as check_ledger
 from safekids.content.model import (
@@ -22,10 +41,6 @@ from safekids.content.model import (
     Checklist,
     Do,
     Fact,
-    Help,
-    HelpPage,
-    HelpSection,
-    HelpStep,
     Pack,
     Source,
     Step,
@@ -33,11 +48,12 @@ from safekids.content.model import (
     Topic,
     Watch,
 )
-from safekids.content.pack import HELP_FILE, PACK_FILE, band_file_name
+from safekids.content.pack import HELP_FILE, PACK_FILE, band_file_name, country_file_name
 from safekids.content.reader import Loaded, read_yaml
 from safekids.content.rules import (
     BRANCHES,
     CHECKLISTS,
+    DO_NOT_PRINT,
     FACTS,
     HELP,
     SOURCES,
@@ -45,6 +61,8 @@ from safekids.content.rules import (
     WrittenSteps,
     band_file,
     band_of_file,
+    country_file,
+    country_of_file,
 )
 from safekids.content.schema import LedgerEntry
 
@@ -54,7 +72,8 @@ MODELS: dict[str, type[BaseModel]] = {
     BRANCHES: schema.BranchesFile,
     SOURCES: schema.SourcesFile,
     FACTS: schema.FactsFile,
-    HELP: schema.HelpFile,
+    HELP: schema_help.HelpFile,
+    DO_NOT_PRINT: schema_help.DoNotPrintFile,
 }
 # The first name in a file tells what it is, when it lies alone.
 _TELLS: dict[str, type[BaseModel]] = {
@@ -63,7 +82,10 @@ _TELLS: dict[str, type[BaseModel]] = {
     "branches": schema.BranchesFile,
     "sources": schema.SourcesFile,
     "facts": schema.FactsFile,
-    "pages": schema.HelpFile,
+    "pages": schema_help.HelpFile,
+    "shared": schema_help.HelpFile,
+    "country": schema_help.CountryFile,
+    "numbers": schema_help.DoNotPrintFile,
 }
 
 
@@ -75,7 +97,8 @@ def read_folder(path: str, shown: str = "") -> tuple[Folder | None, list[Finding
     findings: list[Finding] = []
     files: dict[str, Loaded] = {}
     valid: dict[str, Any] = {}
-    models = MODELS | {band_file(band): schema.BandFile for band in _bands_in(path)}
+    models = MODELS | {band_file(band): schema.BandFile for band in _names_in(path, "bands")}
+    models |= {country_file(code): schema_help.CountryFile for code in _names_in(path, "helplines")}
     if os.path.lexists(os.path.join(path, LEDGER)):
         models[LEDGER] = schema.LedgerFile
     for name, model in models.items():
@@ -85,7 +108,7 @@ def read_folder(path: str, shown: str = "") -> tuple[Folder | None, list[Finding
     ledger_file = files.pop(LEDGER, None)
     known = valid.pop(LEDGER, None)
     ledger: dict[str, LedgerEntry] = known.root if known else {}
-    findings += rules.check(files, ledger)
+    findings += [*rules.check(files, ledger), *help_rules.check(files)]
     if known or not ledger_file:
         steps = {step.id: step for name in files if band_of_file(name) and valid[name] for step in valid[name].steps}
         present, all_read = rules.present(files)
@@ -96,8 +119,12 @@ def read_folder(path: str, shown: str = "") -> tuple[Folder | None, list[Finding
         return None, in_order(findings)
     order = [info.id for info in valid[CHECKLISTS].bands]
     bands = {band: valid[band_file(band)] for band in order if band_file(band) in valid}
-    folder = Folder(valid[CHECKLISTS], bands, valid[BRANCHES], valid[SOURCES], valid[FACTS], valid[HELP], ledger, files)
-    return folder, in_order([*findings, *rules.quality(folder)])
+    countries = {code: valid[name] for name in files if (code := country_of_file(name))}
+    folder = Folder(
+        valid[CHECKLISTS], bands, valid[BRANCHES], valid[SOURCES], valid[FACTS], valid[HELP], ledger, files,
+        countries, valid[DO_NOT_PRINT],
+    )  # fmt: skip
+    return folder, in_order([*findings, *rules.quality(folder), *help_rules.quality(folder)])
 
 
 def read_one(path: str, shown: str) -> list[Finding]:
@@ -107,9 +134,11 @@ def read_one(path: str, shown: str) -> list[Finding]:
     """
     name = os.path.basename(path)
     folder = os.path.dirname(os.path.abspath(path))
-    if os.path.basename(folder) == "bands":
-        name, folder = f"bands/{name}", os.path.dirname(folder)
-    if (name in (*MODELS, LEDGER) or band_of_file(name)) and os.path.lexists(os.path.join(folder, CHECKLISTS)):
+    inner = os.path.basename(folder)
+    if inner in ("bands", "helplines"):
+        name, folder = f"{inner}/{name}", os.path.dirname(folder)
+    of_a_folder = name in (*MODELS, LEDGER) or band_of_file(name) or country_of_file(name)
+    if of_a_folder and os.path.lexists(os.path.join(folder, CHECKLISTS)):
         _, findings = read_folder(folder)
         return [f._replace(where=f.where._replace(file=shown)) for f in findings if f.where and f.where.file == name]
     loaded = read_yaml(path, shown)
@@ -120,13 +149,15 @@ def read_one(path: str, shown: str) -> list[Finding]:
         unknown = Finding("unknown-file", "", "", "is no file of safekids content", how, loaded.at())
         return in_order([*loaded.findings, *([unknown] if loaded.whole else [])])
     _, faults = schema.validate(model, loaded)
-    counts_as = next((known for known, its in MODELS.items() if its is model), band_file("alone"))
+    alone = country_file("alone") if model is schema_help.CountryFile else band_file("alone")
+    counts_as = next((known for known, its in MODELS.items() if its is model), alone)
     return in_order([*loaded.findings, *faults, *rules.check({counts_as: loaded})])
 
 
-def _bands_in(path: str) -> list[str]:
+def _names_in(path: str, folder: str) -> list[str]:
+    """The names, without their ending, of the YAML files in that folder."""
     try:
-        names = sorted(os.listdir(os.path.join(path, "bands")))
+        names = sorted(os.listdir(os.path.join(path, folder)))
     except OSError:
         return []
     return [name.removesuffix(".yaml") for name in names if name.endswith(".yaml")]
@@ -134,7 +165,7 @@ def _bands_in(path: str) -> list[str]:
 
 def _stray(path: str, shown: str, models: Iterable[str]) -> Iterator[Finding]:
     """YAML that nothing reads: most often a wrong name."""
-    for folder in ("", "bands/"):
+    for folder in ("", "bands/", "helplines/"):
         try:
             names = sorted(os.listdir(os.path.join(path, folder)))
         except OSError:
@@ -154,7 +185,9 @@ def compile_folder(path: str, out: str, shown: str = "") -> None:
     if folder is None:
         raise ContentNotValid([finding for finding in findings if finding.level == "fault"])
     os.makedirs(out, exist_ok=True)
-    files: dict[str, Pack | Help | Band] = {PACK_FILE: make_pack(folder), HELP_FILE: make_help(folder)}
+    files: dict[str, Pack | Help | Band | Country] = {PACK_FILE: make_pack(folder), HELP_FILE: make_help(folder)}
+    for code in folder.countries:
+        files[country_file_name(code)] = make_country(folder, code)
     for band in make_bands(folder):
         files[band_file_name(band.info.id)] = band
     for name, content in files.items():
@@ -302,21 +335,151 @@ def _branches(talk: schema.WrittenTalk, shared: list[Branch]) -> tuple[Branch, .
     return (*(own.get(branch.id, branch) for branch in shared), *others)
 
 
+# --- help now
+
+
 def make_help(folder: Folder) -> Help:
-    pages = tuple(
-        HelpPage(
-            id=page.id,
-            title=page.title,
-            private=page.private,
-            say_first=tuple(page.say_first),
-            sections=tuple(
-                HelpSection(s.title, s.numbered, tuple(HelpStep(i.text, tuple(i.sources)) for i in s.steps))
-                for s in page.sections
-            ),
-            do_not=tuple(page.do_not),
-            checked=page.checked,
-        )
-        for page in folder.help.pages
+    written = folder.help.shared
+    shared = Shared(
+        danger=written.danger,
+        safe_now=written.safe_now,
+        breathe=written.breathe,
+        first_words=written.first_words,
+        life_first=_help_steps(written.life_first),
+        hard_to_call=_help_steps(written.hard_to_call),
     )
-    named = {source for page in pages for section in page.sections for step in section.steps for source in step.sources}
-    return Help(pages, _sources(folder, named))
+    pages = tuple(_help_page(page) for page in folder.help.pages)
+    codes = sorted(folder.countries, key=lambda code: (code == NOWHERE, folder.countries[code].name))
+    countries = tuple(CountryInfo(code, folder.countries[code].name) for code in codes)
+    steps = [*shared.life_first, *shared.hard_to_call, *(step for page in pages for step in steps_of(page))]
+    return Help(shared, pages, countries, _sources(folder, {source for step in steps for source in step.sources}))
+
+
+def _help_page(page: schema_help.WrittenHelpPage) -> HelpPage:
+    return HelpPage(
+        id=page.id,
+        title=page.title,
+        by_number_only=page.by_number_only,
+        private=page.private,
+        emergency_only=page.emergency_only,
+        no_source=page.no_source,
+        first_words=page.first_words,
+        ten_minutes=page.ten_minutes,
+        questions=tuple(Question(question.ask, question.leads_to) for question in page.questions),
+        otherwise=page.otherwise or "",
+        sections=tuple(HelpSection(s.title, s.numbered, _help_steps(s.steps)) for s in page.sections),
+        do_not=tuple(page.do_not),
+        keep=_help_steps(page.keep),
+        never_touch=_help_steps(page.never_touch),
+        call=tuple(page.call),
+        when_you_call=_help_steps(page.when_you_call),
+        tonight=_help_steps(page.tonight),
+        tomorrow=_help_steps(page.tomorrow),
+        next_week=_help_steps(page.next_week),
+        differs=page.differs,
+        checked=page.checked,
+    )
+
+
+def _help_steps(steps: Iterable[schema_help.WrittenHelpStep]) -> tuple[HelpStep, ...]:
+    return tuple(HelpStep(step.text, tuple(step.sources)) for step in steps)
+
+
+def make_country(folder: Folder, code: str) -> Country:
+    """A country with every service that it names, its own or that of every country, and an answer to each purpose."""
+    written = folder.countries[code]
+    own = {entry.id: _service(entry) for entry in written.entries if entry.status == "active"}
+    shared = folder.countries.get(NOWHERE)
+    everywhere = {e.id: _service(e) for e in shared.entries if e.status == "active"} if shared else {}
+    answers: dict[Purpose, Answer] = {}
+    for purpose in get_args(Purpose):
+        fallback = next((fallback for fallback in written.fallbacks if fallback.purpose == purpose), None)
+        if fallback:
+            to = () if fallback.to == "emergency" else (fallback.to.removeprefix(f"{NOWHERE}:"),)
+            answers[purpose] = Answer(to, fallback.say)
+            continue
+        found = tuple(service.id for service in own.values() if purpose in service.purposes)
+        answers[purpose] = Answer(found or tuple(s.id for s in everywhere.values() if purpose in s.purposes), "")
+    named = dict.fromkeys(service for answer in answers.values() for service in answer.services)
+    return Country(
+        code=written.country,
+        name=written.name,
+        seen_on=written.seen_on,
+        verified_on=written.verified_on,
+        emergency=tuple(_emergency(one) for one in written.emergency),
+        regions=dict(written.regions),
+        services={service: own[service] if service in own else everywhere[service] for service in named},
+        answers=answers,
+        notes=tuple(written.notes),
+    )
+
+
+def _emergency(one: schema_help.WrittenEmergency) -> Emergency:
+    return Emergency(
+        number=one.number,
+        also=tuple(one.also),
+        services=tuple(one.services),
+        cannot_speak=one.cannot_speak,
+        text_to=one.text_to or "",
+        text_note=one.text_note,
+        deaf=one.deaf,
+        note=one.note,
+        evidence=_evidence(one.evidence),
+    )
+
+
+def _service(entry: schema_help.WrittenService) -> Service:
+    return Service(
+        id=entry.id,
+        name=entry.name,
+        operator=entry.operator,
+        operator_kind=entry.operator_kind,
+        purposes=tuple(entry.purposes),
+        does=entry.does,
+        does_not=entry.does_not,
+        instead=entry.instead,
+        who=entry.who,
+        callers=tuple(entry.callers),
+        takes_reports=entry.takes_reports,
+        anonymous=entry.anonymous,
+        languages=tuple(entry.languages),
+        interpreters=entry.interpreters,
+        deaf=entry.deaf,
+        youngest=entry.youngest,
+        oldest=entry.oldest,
+        regions=tuple(entry.regions),
+        ways=tuple(_way(way) for way in entry.ways),
+        evidence=_evidence(entry.evidence),
+        verified_on=entry.verified_on,
+        verified_by=entry.verified_by,
+        verified_how=entry.verified_how,
+        review_days=entry.review_days,
+        note=entry.note,
+    )
+
+
+def _way(way: schema_help.WrittenWay) -> Way:
+    return Way(
+        id=way.id,
+        kind=way.kind,
+        number=way.number or "",
+        e164=way.e164 or "",
+        keyword=way.keyword,
+        url=way.url or "",
+        action=way.action,
+        hours=Hours(way.hours.always, way.hours.zone, dict(way.hours.days)) if way.hours else None,
+        free=way.free,
+        languages=tuple(way.languages),
+        menu=way.menu,
+        vanity=way.vanity,
+        note=way.note,
+    )
+
+
+def _evidence(pages: Iterable[schema_help.WrittenEvidence]) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(
+            p.url, p.publisher, p.kind, p.published or "", p.seen_on, p.seen_how, p.quote, tuple(p.supports), p.note
+        )
+        for p in pages
+    )

@@ -166,34 +166,6 @@ class Pack(NamedTuple):
         return next((band for band in self.bands if band.id == band_id), None)
 
 
-class HelpStep(NamedTuple):
-    text: str
-    sources: tuple[str, ...]
-
-
-class HelpSection(NamedTuple):
-    title: str
-    numbered: bool
-    steps: tuple[HelpStep, ...]
-
-
-class HelpPage(NamedTuple):
-    """What to do when something has happened. `private` pages are drawn on the alternate screen only."""
-
-    id: str
-    title: str
-    private: bool
-    say_first: tuple[str, ...]
-    sections: tuple[HelpSection, ...]
-    do_not: tuple[str, ...]
-    checked: date
-
-
-class Help(NamedTuple):
-    pages: tuple[HelpPage, ...]
-    sources: dict[str, Source]
-
-
 def steps_of(band: Band) -> Iterator[tuple[Checklist, Step]]:
     """Every step of a band with its checklist, in pack order."""
     for checklist in band.checklists:

@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Callable
 from datetime import date
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from safekids.content.model import (
     Band,
@@ -16,10 +16,6 @@ from safekids.content.model import (
     Checklist,
     Do,
     Fact,
-    Help,
-    HelpPage,
-    HelpSection,
-    HelpStep,
     Pack,
     Source,
     Step,
@@ -27,6 +23,9 @@ from safekids.content.model import (
     Topic,
     Watch,
 )
+
+if TYPE_CHECKING:
+    from safekids.content.help_model import Country, Evidence, Help, HelpPage, HelpStep, Service, Way
 
 Made = TypeVar("Made")
 
@@ -47,6 +46,10 @@ def band_file_name(band_id: str) -> str:
     return f"band-{band_id}.json"
 
 
+def country_file_name(code: str) -> str:
+    return f"country-{code}.json"
+
+
 def read_pack(folder: str = FOLDER) -> Pack:
     """The index: which bands and topics there are, and in which band a step is. Raises PackMissing."""
     return _read(folder, PACK_FILE, _pack)
@@ -58,8 +61,13 @@ def read_band(band_id: str, folder: str = FOLDER) -> Band:
 
 
 def read_help(folder: str = FOLDER) -> Help:
-    """The help pages. Raises PackMissing."""
+    """The help pages, and which countries there are. Raises PackMissing."""
     return _read(folder, HELP_FILE, _help)
+
+
+def read_country(code: str, folder: str = FOLDER) -> Country:
+    """Whom to call in that country. Raises PackMissing."""
+    return _read(folder, country_file_name(code), _country)
 
 
 def _read(folder: str, name: str, make: Callable[[Any], Made]) -> Made:
@@ -101,10 +109,6 @@ def _band(raw: Any) -> Band:
     )
 
 
-def _help(raw: Any) -> Help:
-    return Help(tuple(_page(page) for page in raw["pages"]), _sources(raw["sources"]))
-
-
 def _step(raw: dict[str, Any]) -> Step:
     kind = raw.pop("kind")
     body = raw.pop("body")
@@ -130,16 +134,79 @@ def _sources(raw: dict[str, Any]) -> dict[str, Source]:
     return {key: Source(**source) for key, source in raw.items()}
 
 
-def _page(raw: dict[str, Any]) -> HelpPage:
-    return HelpPage(
-        raw["id"],
-        raw["title"],
-        raw["private"],
-        tuple(raw["say_first"]),
-        tuple(
-            HelpSection(s["title"], s["numbered"], tuple(HelpStep(i["text"], tuple(i["sources"])) for i in s["steps"]))
-            for s in raw["sections"]
-        ),
-        tuple(raw["do_not"]),
-        date.fromisoformat(raw["checked"]),
+# --- help now: its types are loaded only when somebody asks for it
+
+
+def _help(raw: Any) -> Help:
+    from safekids.content.help_model import CountryInfo, Help, Shared
+
+    shared = raw["shared"]
+    for field in ("life_first", "hard_to_call"):
+        shared[field] = _help_steps(shared[field])
+    return Help(
+        Shared(**shared),
+        tuple(_page(page) for page in raw["pages"]),
+        tuple(CountryInfo(**info) for info in raw["countries"]),
+        _sources(raw["sources"]),
     )
+
+
+def _page(raw: dict[str, Any]) -> HelpPage:
+    from safekids.content.help_model import HelpPage, HelpSection, Question
+
+    for field in ("keep", "never_touch", "when_you_call", "tonight", "tomorrow", "next_week"):
+        raw[field] = _help_steps(raw[field])
+    raw["questions"] = tuple(Question(**question) for question in raw["questions"])
+    raw["sections"] = tuple(HelpSection(s["title"], s["numbered"], _help_steps(s["steps"])) for s in raw["sections"])
+    raw["do_not"], raw["call"] = tuple(raw["do_not"]), tuple(raw["call"])
+    raw["checked"] = date.fromisoformat(raw["checked"])
+    return HelpPage(**raw)
+
+
+def _help_steps(raw: list[dict[str, Any]]) -> tuple[HelpStep, ...]:
+    from safekids.content.help_model import HelpStep
+
+    return tuple(HelpStep(step["text"], tuple(step["sources"])) for step in raw)
+
+
+def _country(raw: dict[str, Any]) -> Country:
+    from safekids.content.help_model import Answer, Country, Emergency
+
+    raw["seen_on"] = date.fromisoformat(raw["seen_on"])
+    raw["verified_on"] = date.fromisoformat(raw["verified_on"]) if raw["verified_on"] else None
+    raw["notes"] = tuple(raw["notes"])
+    raw["services"] = {key: _service(service) for key, service in raw["services"].items()}
+    raw["answers"] = {key: Answer(tuple(a["services"]), a["say"]) for key, a in raw["answers"].items()}
+    emergency = []
+    for one in raw["emergency"]:
+        one["also"], one["services"] = tuple(one["also"]), tuple(one["services"])
+        emergency.append(Emergency(**{**one, "evidence": _evidence(one["evidence"])}))
+    raw["emergency"] = tuple(emergency)
+    return Country(**raw)
+
+
+def _service(raw: dict[str, Any]) -> Service:
+    from safekids.content.help_model import Service
+
+    for field in ("purposes", "callers", "languages", "regions"):
+        raw[field] = tuple(raw[field])
+    raw["ways"] = tuple(_way(way) for way in raw["ways"])
+    raw["evidence"] = _evidence(raw["evidence"])
+    raw["verified_on"] = date.fromisoformat(raw["verified_on"]) if raw["verified_on"] else None
+    return Service(**raw)
+
+
+def _way(raw: dict[str, Any]) -> Way:
+    from safekids.content.help_model import Hours, Way
+
+    raw["hours"] = Hours(**raw["hours"]) if raw["hours"] else None
+    raw["languages"] = tuple(raw["languages"])
+    return Way(**raw)
+
+
+def _evidence(raw: list[dict[str, Any]]) -> tuple[Evidence, ...]:
+    from safekids.content.help_model import Evidence
+
+    for page in raw:
+        page["seen_on"], page["supports"] = date.fromisoformat(page["seen_on"]), tuple(page["supports"])
+    return tuple(Evidence(**page) for page in raw)

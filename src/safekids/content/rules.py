@@ -19,29 +19,31 @@ from safekids.content.schema import (
     BranchesFile,
     ChecklistsFile,
     FactsFile,
-    HelpFile,
     LedgerEntry,
     SourcesFile,
     WrittenDo,
     WrittenTalk,
     WrittenWatch,
 )
+from safekids.content.schema_help import CountryFile, DoNotPrintFile, HelpFile, WrittenHelpStep, WrittenService
 
 ONLY_FIVE = 5
 MOST_BRACES = 100  # that are looked at in one text
-CHECKLISTS, BRANCHES, SOURCES, FACTS, HELP = (
-    "checklists.yaml", "branches.yaml", "sources.yaml", "facts.yaml", "help.yaml"
+CHECKLISTS, BRANCHES, SOURCES, FACTS, HELP, DO_NOT_PRINT = (
+    "checklists.yaml", "branches.yaml", "sources.yaml", "facts.yaml", "help.yaml", "do-not-print.yaml"
 )  # fmt: skip
 
 WrittenSteps: TypeAlias = WrittenDo | WrittenTalk | WrittenWatch
 Files: TypeAlias = Mapping[str, Loaded]  # by name in the folder: "bands/8-10.yaml"
 
+HELP_STEPS = ("keep", "never_touch", "when_you_call", "tonight", "tomorrow", "next_week")  # beside the sections
+
 _BRACES = re.compile(r"\{[^{}]*\}?|\}")
-_PLACEHOLDER = re.compile(r"\{(child|fact:([a-z0-9-]+))\}")
+_PLACEHOLDER = re.compile(r"\{(child|emergency|fact:([a-z0-9-]+))\}")
 
 
 class Folder(NamedTuple):
-    """All files of a content folder that is valid. `bands` by band id; `files` by name, for places."""
+    """All files of a content folder that is valid. `bands` by band id, `countries` by code; `files`, for places."""
 
     checklists: ChecklistsFile
     bands: dict[str, BandFile]
@@ -51,12 +53,29 @@ class Folder(NamedTuple):
     help: HelpFile
     ledger: dict[str, LedgerEntry]
     files: Files
+    countries: dict[str, CountryFile]
+    do_not_print: DoNotPrintFile
 
     def steps(self) -> Iterator[tuple[str, int, WrittenSteps]]:
         """Every step with its band and its place in the band's file."""
         for band, file in self.bands.items():
             for i, step in enumerate(file.steps):
                 yield band, i, step
+
+    def contacts(self) -> Iterator[tuple[str, int, WrittenService]]:
+        """Every service that is active, with its country and its place in the country's file."""
+        for code, country in self.countries.items():
+            for i, entry in enumerate(country.entries):
+                if entry.status == "active":
+                    yield code, i, entry
+
+
+def help_steps(written: HelpFile) -> Iterator[WrittenHelpStep]:
+    """Everything on the help pages that names sources."""
+    yield from (*written.shared.life_first, *written.shared.hard_to_call)
+    for page in written.pages:
+        yield from (step for section in page.sections for step in section.steps)
+        yield from (step for field in HELP_STEPS for step in getattr(page, field))
 
 
 def band_file(band: str) -> str:
@@ -66,6 +85,15 @@ def band_file(band: str) -> str:
 def band_of_file(name: str) -> str | None:
     """The band whose steps stand in that file."""
     return name.removeprefix("bands/").removesuffix(".yaml") if name.startswith("bands/") else None
+
+
+def country_file(code: str) -> str:
+    return f"helplines/{code}.yaml"
+
+
+def country_of_file(name: str) -> str | None:
+    """The country whose contacts stand in that file."""
+    return name.removeprefix("helplines/").removesuffix(".yaml") if name.startswith("helplines/") else None
 
 
 # --- what was read, of which nothing is sure
@@ -130,10 +158,15 @@ class _Written:
         self.home = {step.id: band for band, step in reversed(self.steps)}  # the first of two wins
 
     def of(self, name: str, field: str) -> list[Entry] | None:
-        file = self.files.get(name)
-        if file is None or not isinstance(file.data, dict) or not isinstance(file.data.get(field), list):
-            return None
-        return _entries(file, (field,), file.data[field])
+        return written_entries(self.files, name, field)
+
+
+def written_entries(files: Files, name: str, field: str) -> list[Entry] | None:
+    """The entries of a list at the top of a file; None where there is no such list."""
+    file = files.get(name)
+    if file is None or not isinstance(file.data, dict) or not isinstance(file.data.get(field), list):
+        return None
+    return _entries(file, (field,), file.data[field])
 
 
 def present(files: Files) -> tuple[dict[str, Place], bool]:
@@ -306,6 +339,9 @@ def _references(written: _Written) -> Iterator[Finding]:
             if branch and branches is not None and branch not in branches:
                 yield _unknown("branch", step.id, "branch", branch, own.at("branch"))
     for page in written.pages or []:
+        for field in HELP_STEPS:
+            for help_step in page.inner(field):
+                yield from unknown_sources(help_step, page.id)
         for section in page.inner("sections"):
             for help_step in section.inner("steps"):
                 yield from unknown_sources(help_step, page.id)
@@ -325,7 +361,7 @@ def _placeholders(written: _Written) -> Iterator[Finding]:
     for name, file in written.files.items():
         is_band = band_of_file(name) is not None
         for path, text in texts(file.data):
-            if "{" not in text and "}" not in text:
+            if ("{" not in text and "}" not in text) or "evidence" in path:  # what others wrote, never shown
                 continue
             field = str(next((part for part in reversed(path) if isinstance(part, str)), ""))
             entry_id = _entry_id(file.data, path)
@@ -334,11 +370,13 @@ def _placeholders(written: _Written) -> Iterator[Finding]:
                 match = _PLACEHOLDER.fullmatch(braces)
                 how = ""
                 if match is None:
-                    how = "only {child} and {fact:ID} may stand in braces"
+                    how = "only {child}, {emergency} and {fact:ID} may stand in braces"
+                elif match[1] == "emergency" and name != HELP:
+                    how = "the emergency number stands only in help"
                 elif match[2] and not (is_band and field == "why"):
                     how = "a number stands only in the `why` of a step"
                 elif not match[2] and not is_band and name not in (BRANCHES, HELP):
-                    how = "the nickname stands only in steps, branches and help"
+                    how = "the nickname stands only in steps and branches"
                 if how:
                     yield Finding("placeholder", entry_id, field, f"{field} holds {braces}", how, where)
                 elif match and match[2] and facts is not None and match[2] not in facts:
@@ -370,7 +408,7 @@ def _seen(folder: Folder) -> Iterator[Finding]:
     """What is named has been read."""
     named = {source for _, _, step in folder.steps() for source in step.sources}
     named |= {fact.source for fact in folder.facts.facts}
-    named |= {s for page in folder.help.pages for part in page.sections for step in part.steps for s in step.sources}
+    named |= {source for step in help_steps(folder.help) for source in step.sources}
     for i, source in enumerate(folder.sources.sources):
         if source.seen_on is None:
             where = folder.files[SOURCES].at("sources", i, "id")

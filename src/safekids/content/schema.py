@@ -247,33 +247,6 @@ class FactsFile(Written):
     facts: Annotated[list[WrittenFact], Entries]
 
 
-class WrittenHelpStep(Written):
-    text: Text
-    sources: Slugs
-
-
-class WrittenHelpSection(Written):
-    title: Short
-    numbered: bool
-    steps: Annotated[list[WrittenHelpStep], Field(min_length=1, max_length=20)]
-
-
-class WrittenHelpPage(Written):
-    id: Slug
-    title: Short
-    private: bool
-    say_first: Annotated[Texts, Field(min_length=1)]
-    sections: Annotated[list[WrittenHelpSection], Field(min_length=1, max_length=20)]
-    do_not: Texts
-    checked: Day
-
-
-class HelpFile(Written):
-    """`help.yaml`"""
-
-    pages: Annotated[list[WrittenHelpPage], Field(min_length=1, max_length=100)]
-
-
 class LedgerEntry(Written):
     """What is known of an id that was given. `successor` may stand only when it is retired."""
 

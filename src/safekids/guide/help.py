@@ -1,94 +1,273 @@
-"""Help now, from any step and back to it. Nothing here makes a change, ever."""
+"""Help now, from any step and back to it, or cold from the command line. Nothing here makes a change, ever.
+
+A HelpWalk is a value of its own: the session carries one while help is open; `safekids help-now` has nothing else.
+"""
 
 from __future__ import annotations
 
-from safekids.content.model import HelpPage
-from safekids.content.text import fill
-from safekids.guide.state import Turn, Walk
-from safekids.guide.views import Block, Choice, Gap, Items, Prompt, Reply, Say, Text, Title, View
-from safekids.household.model import Household
-from safekids.messages.english import session as say
+from collections.abc import Callable, Iterable
+from datetime import date
+from itertools import pairwise
+from typing import Literal, NamedTuple, TypeAlias
 
-MOST_STEPS_A_PART = 4  # two short lines each: a part fits a screen, and can be taken in by somebody in shock
+from safekids.content.help_model import NOWHERE, Country, Help, HelpPage, Service
+from safekids.content.help_outline import Part, in_danger, outline, seen_on
+from safekids.guide.views import Block, Choice, Gap, Items, Prompt, Reply, Text, Title, View
+from safekids.messages.english import help as say
+from safekids.messages.english import session as words
 
+MOST_STEPS_A_SCREEN = 4  # two short lines each: a screen can be taken in by somebody in shock
+MOST_SERVICES_A_SCREEN = 3
 
-def open_help(walk: Walk) -> Walk:
-    """The help page, or a choice of pages when there are several, with the way back to the same question."""
-    pages = walk.library.help().pages
-    here = walk._replace(said="")
-    if len(pages) == 1:
-        return here._replace(stage="help", page=pages[0], part=0, before=here)
-    return here._replace(stage="help_menu", page=None, part=0, before=here)
+Stage: TypeAlias = Literal["country", "situation", "danger", "question", "page"]
 
 
-def show_help_menu(walk: Walk, _household: Household) -> View:
-    choices = tuple(Choice(page.id, page.title) for page in walk.library.help().pages)
-    blocks = (Title(say.DANGER_NOW), Text(say.LEAVES_THE_PAGE))
-    return View("help_menu", blocks, Prompt((*choices, Choice("return", say.HELP_BACK))), private=True)
+class HelpWalk(NamedTuple):
+    """`way_out` is the label of the choice that ends help. `screen` counts the screens, or questions, of a page."""
+
+    help: Help
+    read_country: Callable[[str], Country]
+    today: date
+    way_out: str
+    stage: Stage = "country"
+    country: Country | None = None
+    page: HelpPage | None = None
+    screen: int = 0
+    before: HelpWalk | None = None
+
+    def to(self, stage: Stage, page: HelpPage | None = None, screen: int = 0) -> HelpWalk:
+        """Another question, with the way back to this one."""
+        return self._replace(stage=stage, page=page, screen=screen, before=self)
 
 
-def take_help_menu(walk: Walk, _household: Household, reply: Reply) -> Turn:
-    page = next((page for page in walk.library.help().pages if page.id == reply.key), None)
-    return Turn(walk._replace(stage="help", page=page, part=0)) if page else leave_help(walk)
+def begin(
+    help_: Help,
+    read_country: Callable[[str], Country],
+    today: date,
+    way_out: str,
+    *,
+    country: Country | None = None,
+    page: HelpPage | None = None,
+) -> HelpWalk:
+    """At the question for the country, or past every question that is answered already."""
+    walk = HelpWalk(help_, read_country, today, way_out, country=country, page=page)
+    return _after_country(walk)._replace(before=None) if country else walk
 
 
-def leave_help(walk: Walk) -> Turn:
-    """Back to the question that help was opened from."""
-    while walk.stage in ("help", "help_menu"):
-        assert walk.before is not None, "help is always opened from somewhere"
-        walk = walk.before
-    return Turn(walk, back="kept")
+def _after_country(walk: HelpWalk) -> HelpWalk:
+    return walk.to(_stage_of(walk.page), walk.page) if walk.page else walk.to("situation")
 
 
-def parts_of(page: HelpPage) -> tuple[tuple[Block, ...], ...]:
-    """The page cut into parts of a small screen each: first words first, then the sections, then what not to do."""
-    parts: list[tuple[Block, ...]] = []
-    for section in page.sections:
-        count = -(-len(section.steps) // MOST_STEPS_A_PART)
-        for part in range(count):  # of nearly the same length: none begins or ends with a lonely step
-            start, end = (len(section.steps) * n // count for n in (part, part + 1))
-            chunk = section.steps[start:end]
-            items = Items("", tuple(step.text for step in chunk), first=start + 1 if section.numbered else 0)
-            parts.append((Title(section.title), items))
-    first = tuple(Text(line) for line in page.say_first)
-    parts[0] = (*first, Gap(), *parts[0]) if parts else first
-    if page.do_not:
-        parts.append((Items(say.DO_NOT, page.do_not),))
-    return tuple(parts)
+def _stage_of(page: HelpPage) -> Stage:
+    return "question" if page.questions else "page"
 
 
-def show_help(walk: Walk, _household: Household) -> View:
-    assert walk.page is not None
-    parts = parts_of(walk.page)
-    top: tuple[Block, ...] = (Title(walk.page.title), Text(say.DANGER_NOW)) if walk.part == 0 else ()
-    last = walk.part + 1 >= len(parts)
-    onward = Choice("again", say.HELP_AGAIN) if last else Choice("go_on", say.HELP_ON)
-    end = (Gap(), Text(say.sources_checked(walk.page.checked)), Text(say.LEAVES_THE_PAGE)) if last else ()
-    back = (Choice("b", say.KEY_BACK),) if walk.part else ()
-    prompt = Prompt((onward, Choice("return", say.HELP_BACK)), letters=back)
-    return View("help", filled((*top, *parts[walk.part], *end), walk.name), prompt, private=walk.page.private)
+# --- what is shown
 
 
-def filled(blocks: tuple[Block, ...], name: str) -> tuple[Block, ...]:
-    """The nickname in place, in every text of the blocks."""
-
-    def one(block: Block) -> Block:
-        match block:
-            case Say(lead, spoken):
-                return Say(fill(lead, name), fill(spoken, name))
-            case Items(lead, items, first):
-                return Items(fill(lead, name), tuple(fill(item, name) for item in items), first)
-            case Gap():
-                return block
-            case Title(text):
-                return Title(fill(text, name))
-            case Text(text):
-                return Text(fill(text, name))
-
-    return tuple(one(block) for block in blocks)
+def see(walk: HelpWalk) -> View:
+    match walk.stage:
+        case "country":
+            return _see_countries(walk)
+        case "situation":
+            return _see_situations(walk)
+        case "danger":
+            return _see_danger(walk)
+        case "question":
+            return _see_question(walk)
+    return _see_page(walk)
 
 
-def take_help(walk: Walk, _household: Household, reply: Reply) -> Turn:
-    if reply.key == "return":
-        return leave_help(walk)
-    return Turn(walk._replace(part=0 if reply.key == "again" else walk.part + 1))
+def _see_countries(walk: HelpWalk) -> View:
+    choices = [Choice(info.code, _country_label(info.code, info.name)) for info in walk.help.countries]
+    blocks = (Title(walk.help.shared.danger), Gap(), Text(say.WHICH_COUNTRY))
+    return View("help_country", blocks, Prompt((*choices, Choice("return", walk.way_out)), letters=_back(walk)))
+
+
+def _country_label(code: str, name: str) -> str:
+    return say.OTHER_COUNTRIES if code == NOWHERE else name
+
+
+def _see_situations(walk: HelpWalk) -> View:
+    pages = [Choice(page.id, page.title, by_number=page.by_number_only) for page in walk.help.pages]
+    choices = (
+        Choice("danger", say.IN_DANGER),
+        *pages,
+        Choice("country", say.CHANGE_COUNTRY),
+        Choice("return", walk.way_out),
+    )
+    blocks = (Title(danger_line(walk.help, walk.country)), Gap(), Text(say.WHAT_HAPPENED), Text(say.LEAVES_THE_PAGE))
+    return View("help_situation", blocks, Prompt(choices, letters=_back(walk)), private=True)
+
+
+def _see_danger(walk: HelpWalk) -> View:
+    blocks = (Title(danger_line(walk.help, walk.country)), *danger_blocks(walk.help, _country(walk)))
+    prompt = Prompt((Choice("situation", say.ON), Choice("return", walk.way_out)), letters=_back(walk))
+    return View("help_danger", blocks, prompt, private=True)
+
+
+def _see_question(walk: HelpWalk) -> View:
+    page = _page(walk)
+    top: tuple[Block, ...] = (Title(heading(page)),) if walk.screen == 0 else ()
+    number = say.question(walk.screen + 1, len(page.questions))
+    blocks = (*top, Text(danger_line(walk.help, walk.country)), Gap(), Text(number))
+    prompt = Prompt((Choice("yes", say.YES), Choice("no", say.NO), Choice("return", walk.way_out)), _back(walk))
+    question = Title(page.questions[walk.screen].ask)
+    return View("help_question", (*blocks, question), prompt, private=page.private)
+
+
+def _see_page(walk: HelpWalk) -> View:
+    page, screens = _page(walk), screens_of(walk.help, _page(walk), _country(walk), walk.today)
+    last = walk.screen + 1 >= len(screens)
+    onward = Choice("again", say.AGAIN) if last else Choice("go_on", say.ON)
+    end = (Text(say.LEAVES_THE_PAGE),) if last else ()
+    choices = (onward, Choice("situation", say.OTHER_SITUATION), Choice("return", walk.way_out))
+    blocks = (*screens[walk.screen], *end)
+    return View("help", blocks, Prompt(choices, letters=_back(walk)), private=page.private)
+
+
+def _back(walk: HelpWalk) -> tuple[Choice, ...]:
+    return (Choice("b", words.KEY_BACK),) if walk.before else ()
+
+
+def _page(walk: HelpWalk) -> HelpPage:
+    assert walk.page is not None, "a page was chosen before it is shown"
+    return walk.page
+
+
+def _country(walk: HelpWalk) -> Country:
+    assert walk.country is not None, "the country was chosen before a page is shown"
+    return walk.country
+
+
+# --- what an answer leads to
+
+
+def advance(walk: HelpWalk, reply: Reply) -> HelpWalk | None:
+    """The walk after `reply`; None for the way out."""
+    match (walk.stage, reply.key):
+        case (_, "return"):
+            return None
+        case (_, "b"):
+            return walk.before or walk
+        case ("country", code):
+            chosen = walk.read_country(code)
+            return _after_country(walk._replace(country=chosen))._replace(before=walk)
+        case (_, "situation"):
+            return walk.to("situation")
+        case ("situation", "country"):
+            return walk.to("country")
+        case ("situation", "danger"):
+            return walk.to("danger")
+        case ("situation", page_id):
+            return _open(walk, page_id)
+        case ("question", "yes"):
+            return _open(walk, _page(walk).questions[walk.screen].leads_to)
+        case ("question", _):
+            page = _page(walk)
+            more = walk.screen + 1 < len(page.questions)
+            return walk.to("question", page, walk.screen + 1) if more else _open(walk, page.otherwise)
+        case (_, "go_on"):
+            return walk.to("page", _page(walk), walk.screen + 1)
+    return walk.to("page", walk.page)
+
+
+def _open(walk: HelpWalk, page_id: str) -> HelpWalk:
+    page = walk.help.page(page_id)
+    assert page is not None, "the compiler has made sure that every page is there"
+    return walk.to(_stage_of(page), page)
+
+
+# --- a page, as blocks
+
+
+def heading(page: HelpPage) -> str:
+    """A page whose words must not stand in a title has none of its own."""
+    return say.WHAT_TO_DO if page.by_number_only else page.title
+
+
+def danger_line(help_: Help, country: Country | None) -> str:
+    """The emergency number of one country, or of many while none is chosen."""
+    return say.danger(country, help_.shared.danger)
+
+
+def danger_blocks(help_: Help, country: Country) -> tuple[Block, ...]:
+    """What else there is to know when somebody is in danger: life first, and how to reach help without a voice."""
+    return tuple(block for part in in_danger(help_, country) for block in (Gap(), *_part(part, country)))
+
+
+def whole(help_: Help, page: HelpPage, country: Country, today: date) -> tuple[Block, ...]:
+    """The page from top to end, for whoever cannot be asked to go on."""
+    return tuple(block for screen in screens_of(help_, page, country, today) for block in (*screen, Gap()))
+
+
+def screens_of(help_: Help, page: HelpPage, country: Country, today: date) -> tuple[tuple[Block, ...], ...]:
+    """The page cut into screens. The first has what cannot wait: the first lines, whom to call, the first steps."""
+    parts = [piece for part in outline(help_, page, country) for piece in _cut(part)]
+    now = [part for part in parts if part.kind in ("first", "life", "call_first")]
+    rest = parts[len(now) :]
+    age = say.age(seen_on(page, country), today)
+    top: list[Block] = [Title(heading(page)), Text(danger_line(help_, country))]
+    top += [Text(age)] if age else []
+    top += [block for part in now for block in (Gap(), *_part(part, country))]
+    if page.no_source:
+        top += [Gap(), Text(say.NO_STEPS)]
+    screens: list[list[Block]] = [top]
+    for before, part in pairwise([None, *rest]):
+        assert part is not None
+        # On the other screen nothing scrolls back: there the first steps get a page of their own.
+        joins = not page.private if before is None else _together(before, part)
+        if joins:
+            screens[-1] += [Gap(), *_part(part, country)]
+        else:
+            screens.append(list(_part(part, country)))
+    foot = (Gap(), Text(say.caution(seen_on(page, country))), Text(words.sources_checked(page.checked)))
+    screens[-1] += foot
+    return tuple(map(tuple, screens))
+
+
+# Short parts that belong together stand on one screen.
+_PAIRS = {("keep", "never_touch"), ("never_touch", "differs"), ("keep", "differs"), ("tomorrow", "next_week")}
+
+
+def _together(before: Part, part: Part) -> bool:
+    return (before.kind, part.kind) in _PAIRS and len(before.lines) + len(part.lines) <= MOST_STEPS_A_SCREEN + 2
+
+
+def _cut(part: Part) -> Iterable[Part]:
+    """A long part in pieces of nearly the same length: none begins or ends with a lonely step."""
+    if part.kind == "call":
+        pieces = [
+            part.services[i : i + MOST_SERVICES_A_SCREEN] for i in range(0, len(part.services), MOST_SERVICES_A_SCREEN)
+        ]
+        last = len(pieces) - 1
+        return [part._replace(services=s, lines=part.lines if i == last else ()) for i, s in enumerate(pieces)] or [
+            part
+        ]
+    most = MOST_STEPS_A_SCREEN if part.numbered else MOST_STEPS_A_SCREEN + 3
+    count = max(1, -(-len(part.lines) // most))
+    ends = [len(part.lines) * n // count for n in range(count + 1)]
+    return [part._replace(lines=part.lines[a:b], first=a + 1) for a, b in pairwise(ends)]
+
+
+def _part(part: Part, country: Country) -> tuple[Block, ...]:
+    title = part.title or say.HEADINGS[part.kind]
+    match part.kind:
+        case "first":
+            return tuple(Text(line) for line in part.lines)
+        case "call_first":
+            service = part.services[0]
+            name = f"{title}: {say.name(service, country)}"
+            return (Title(name), Items("", tuple(map(say.way_line, service.ways))), Text(service.does))
+        case "call":
+            said = tuple(Text(line) for line in part.lines)
+            services = tuple(block for service in part.services for block in _service(service, country))
+            return (Title(title), *services, *said)
+        case "differs":
+            return (Title(title), *(Text(line) for line in part.lines))
+    return (Title(title), Items("", part.lines, first=part.first if part.numbered else 0))
+
+
+def _service(service: Service, country: Country) -> tuple[Block, ...]:
+    ways = tuple(map(say.way_line, service.ways))
+    return (Gap(), Title(say.name(service, country)), Items("", ways), Text(say.about(service)))

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from safekids.content.model import Band, Help, HelpPage, Pack, Step
+from safekids.content.model import Band, Pack, Step
 from safekids.guide.plan import Plan, Planned
 from safekids.guide.views import Block, Choice, Gap, Text
 from safekids.household.model import Answer, AnswerKind, Change, Child, IfThen
 from safekids.messages.english import session as say
+
+if TYPE_CHECKING:  # help now is loaded when somebody asks for it
+    from safekids.content.help_model import Country, Help
+    from safekids.guide.help import HelpWalk
 
 Stage: TypeAlias = Literal[
     # opening
@@ -32,8 +36,6 @@ Stage: TypeAlias = Literal[
     "look_again",
     "good_night",
     # at any time
-    "help_menu",
-    "help",
     "gone",
     "over",
 ]
@@ -47,6 +49,7 @@ class Library(NamedTuple):
     pack: Pack
     band: Callable[[str], Band]
     help: Callable[[], Help]
+    country: Callable[[str], Country]
 
 
 class Asked(NamedTuple):
@@ -79,8 +82,8 @@ class Walk(NamedTuple):
     met: tuple[tuple[Step, AnswerKind], ...] = ()  # tonight's steps and answers, as far as this walk has come
     ours: tuple[Answer, ...] = ()  # all answers this session has given; going back does not unsay them
     said: str = ""  # stands above the next view, once
-    page: HelpPage | None = None
-    part: int = 0  # which part of the help page
+    help: HelpWalk | None = None  # while help now is open
+    country: Country | None = None  # as chosen there; for this session only, never kept
     before: Walk | None = None
 
     @property

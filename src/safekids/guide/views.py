@@ -36,10 +36,14 @@ Block: TypeAlias = Title | Text | Say | Items | Gap
 
 
 class Choice(NamedTuple):
-    """`key` is what the walk is told; `label` is what stands beside the number, or the letter."""
+    """`key` is what the walk is told; `label` is what stands beside the number, or the letter.
+
+    `by_number`: the words of the label are no answer, so that nobody types them.
+    """
 
     key: str
     label: str
+    by_number: bool = False
 
 
 class Prompt(NamedTuple):

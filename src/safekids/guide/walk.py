@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from safekids.guide import closing, evening, help, opening  # noqa: A004  (the field's word for it)
+from safekids.guide import closing, evening, opening
 from safekids.guide.state import Asked, Library, Stage, Turn, Walk
 from safekids.guide.views import Choice, Prompt, Reply, Text, View
 from safekids.household.model import Household
 from safekids.messages.english import session as say
+
+if TYPE_CHECKING:
+    from safekids.guide.help import HelpWalk
 
 Show: TypeAlias = Callable[[Walk, Household], View]
 Take: TypeAlias = Callable[[Walk, Household, Reply], Turn]
@@ -47,7 +50,11 @@ def see(walk: Walk, household: Household) -> Seen:
     if walk.stage == "over":
         return Seen(walk, None)
     if walk.keep and walk.child and walk.child.id not in {child.id for child in household.children}:
-        walk = walk if walk.stage in ("help", "help_menu") else walk._replace(stage="gone")
+        walk = walk if walk.help else walk._replace(stage="gone")
+    if walk.help:
+        from safekids.guide import help  # noqa: A004  (the field's word for it)
+
+        return Seen(walk, help.see(walk.help))
     if walk.stage == "step":
         walk = evening.start(walk, household) if walk.plan is None else walk
         walk = evening.pass_over(walk, household)
@@ -56,12 +63,13 @@ def see(walk: Walk, household: Household) -> Seen:
 
 def advance(walk: Walk, household: Household, reply: Reply) -> Turn:
     """The evening after `reply`. Changes are for the caller to keep; when just looking there are none."""
-    in_help = walk.stage in ("help", "help_menu")
     match reply.key:
         case "leave":
-            return Turn(walk._replace(stage="over"))
+            return Turn(walk._replace(stage="over", help=None))
         case "help" | "happened":
-            return Turn(walk if in_help else help.open_help(walk))
+            return Turn(_open_help(walk))
+        case _ if walk.help:
+            return Turn(_in_help(walk, walk.help, reply))
         case "b":
             return Turn(_back(walk))
     turn = _TAKE[walk.stage](walk.stay(""), household, reply)
@@ -72,8 +80,27 @@ def advance(walk: Walk, household: Household, reply: Reply) -> Turn:
     return Turn(after, turn.changes if walk.keep else ())
 
 
-def _place(walk: Walk) -> tuple[Stage, int, int]:
-    return walk.stage, walk.at, walk.part
+def _place(walk: Walk) -> tuple[Stage, int]:
+    return walk.stage, walk.at
+
+
+def _open_help(walk: Walk) -> Walk:
+    """Help now, with the way back to the same question."""
+    from safekids.guide import help  # noqa: A004  (not on the way to the first screen)
+    from safekids.messages.english.help import BACK_TO_WHERE
+
+    if walk.help:
+        return walk
+    library = walk.library
+    opened = help.begin(library.help(), library.country, walk.today, BACK_TO_WHERE, country=walk.country)
+    return walk._replace(help=opened, said="")
+
+
+def _in_help(walk: Walk, opened: HelpWalk, reply: Reply) -> Walk:
+    from safekids.guide import help  # noqa: A004  (not on the way to the first screen)
+
+    after = help.advance(opened, reply)
+    return walk._replace(help=after, country=(after or opened).country)
 
 
 def _back(walk: Walk) -> Walk:
@@ -109,8 +136,6 @@ _SHOW: dict[Stage, Show] = {
     "own_words": closing.show_own_words,
     "look_again": closing.show_look_again,
     "good_night": closing.show_good_night,
-    "help_menu": help.show_help_menu,
-    "help": help.show_help,
     "gone": _show_gone,
 }
 
@@ -130,7 +155,5 @@ _TAKE: dict[Stage, Take] = {
     "own_words": closing.take_own_words,
     "look_again": closing.take_look_again,
     "good_night": closing.take_good_night,
-    "help_menu": help.take_help_menu,
-    "help": help.take_help,
     "gone": _take_gone,
 }

@@ -24,8 +24,40 @@ class Spoken(NamedTuple):
 
 
 class Bullets(NamedTuple):
+    """`first` is the number of the first item; 0 for a list without numbers."""
+
     lead: str
     items: tuple[str, ...]
+    first: int = 0
+
+
+class Link(NamedTuple):
+    """What somebody can follow, where the format can: `text` reads well without it."""
+
+    text: str
+    address: str  # https:, tel:, sms:, or a page beside this one; empty where nothing can be opened
+    more: str = ""
+
+
+class Links(NamedTuple):
+    """Where to go on."""
+
+    links: tuple[Link, ...]
+
+
+class Contact(NamedTuple):
+    """Whom to call: a name, ways to reach it, and what to know of it."""
+
+    name: str
+    ways: tuple[Link, ...]
+    about: str
+
+
+class Card(NamedTuple):
+    """A card to cut out, as large as a bank card."""
+
+    title: str
+    lines: tuple[str, ...]
 
 
 class StepBox(NamedTuple):
@@ -53,7 +85,7 @@ class Lines(NamedTuple):
     rows: int
 
 
-Block: TypeAlias = Heading | Paragraph | Spoken | Bullets | StepBox | Note | Lines
+Block: TypeAlias = Heading | Paragraph | Spoken | Bullets | Links | Contact | Card | StepBox | Note | Lines
 
 
 class Document(NamedTuple):

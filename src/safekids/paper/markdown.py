@@ -5,7 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from safekids.paper.document import Bullets, Document, Heading, Lines, Note, Paragraph, Spoken, StepBox
+from safekids.paper.document import (
+    Bullets,
+    Card,
+    Contact,
+    Document,
+    Heading,
+    Lines,
+    Link,
+    Links,
+    Note,
+    Paragraph,
+    Spoken,
+    StepBox,
+)
 from safekids.paper.printable import printable
 
 RULE = "_" * 12  # between blanks it means nothing
@@ -36,6 +49,13 @@ def render(document: Document) -> str:
                 parts.append(f"> {escape(text)}")
             case Lines(label, rows):
                 parts += [f"{escape(label)} {RULE * 3}", *["---"] * (rows - 1)]
+            case Links(links):
+                parts.append("\n".join(f"- {_link(link)}" for link in links))
+            case Contact(name, ways, about):
+                lines = [f"**{escape(name)}**", "", *(f"- {_link(way)}" for way in ways), "", escape(about)]
+                parts.append("\n".join(lines))
+            case Card(title, texts):
+                parts.append("\n".join([f"> **{escape(title)}**", *(f">\n> {escape(text)}" for text in texts)]))
             case Paragraph() | Spoken() | Bullets():
                 parts.append("\n".join(_inner(block, "")))
     parts += ["---", "\n".join(f"{escape(text)}  " for text in document.footer).rstrip()]
@@ -60,9 +80,14 @@ def _inner(block: Paragraph | Spoken | Bullets, margin: str) -> Iterator[str]:
             yield margin + escape(text)
         case Spoken(lead, words):
             yield margin + " ".join(filter(None, (escape(lead), f'**"{escape(words)}"**')))
-        case Bullets(lead, items):
+        case Bullets(lead, items, first):
             if lead:
                 yield margin + escape(lead)
                 yield ""
-            for item in items:
-                yield f"{margin}- {escape(item)}"
+            for i, item in enumerate(items):
+                yield f"{margin}{f'{first + i}.' if first else '-'} {escape(item)}"
+
+
+def _link(link: Link) -> str:
+    """The words as they are: a number or an address is to be read, and copied, from the page itself."""
+    return " ".join(filter(None, (escape(link.text), escape(link.more))))

@@ -15,7 +15,21 @@ from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from safekids.messages.english import paper as say
-from safekids.paper.document import Block, Bullets, Document, Heading, Lines, Note, Paragraph, Spoken, StepBox
+from safekids.paper.document import (
+    Block,
+    Bullets,
+    Card,
+    Contact,
+    Document,
+    Heading,
+    Lines,
+    Link,
+    Links,
+    Note,
+    Paragraph,
+    Spoken,
+    StepBox,
+)
 from safekids.paper.printable import printable
 
 Paper: TypeAlias = Literal["a4", "letter"]
@@ -113,8 +127,15 @@ def _block(block: Block) -> dict[str, Any]:
             return {"kind": "paragraph", "text": printable(text)}
         case Spoken(lead, words):
             return {"kind": "spoken", "lead": printable(lead), "words": printable(words)}
-        case Bullets(lead, items):
-            return {"kind": "bullets", "lead": printable(lead), "items": [printable(item) for item in items]}
+        case Bullets(lead, items, first):
+            texts = [printable(item) for item in items]
+            return {"kind": "bullets", "lead": printable(lead), "items": texts, "first": first}
+        case Links(links):
+            return {"kind": "bullets", "lead": "", "items": _ways(links), "first": 0}
+        case Contact(name, ways, about):
+            return {"kind": "contact", "name": printable(name), "ways": _ways(ways), "about": printable(about)}
+        case Card(title, lines):
+            return {"kind": "card", "title": printable(title), "lines": [printable(line) for line in lines]}
         case StepBox() as step:
             blocks = [_block(inner) for inner in step.blocks]
             return {
@@ -129,3 +150,7 @@ def _block(block: Block) -> dict[str, Any]:
                 "long": len(str(blocks)) > _LONG,
                 "blocks": blocks,
             }
+
+
+def _ways(links: tuple[Link, ...]) -> list[str]:
+    return [printable(" ".join(filter(None, (link.text, link.more)))) for link in links]

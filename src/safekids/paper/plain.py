@@ -5,11 +5,25 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from safekids.paper.document import Bullets, Document, Heading, Lines, Note, Paragraph, Spoken, StepBox
+from safekids.paper.document import (
+    Bullets,
+    Card,
+    Contact,
+    Document,
+    Heading,
+    Lines,
+    Link,
+    Links,
+    Note,
+    Paragraph,
+    Spoken,
+    StepBox,
+)
 from safekids.paper.printable import printable
 
 WIDTH = 76
 RULE = "_" * 12
+CARD = 46  # columns
 
 
 def render(document: Document) -> str:
@@ -25,6 +39,12 @@ def render(document: Document) -> str:
                 lines += [*_wrapped(text), ""]
             case Lines(label, rows):
                 lines += [f"{printable(label)} {RULE * 3}", *["_" * WIDTH] * (rows - 1), ""]
+            case Links(links):
+                lines += [*(_way(link, "  - ") for link in links), ""]
+            case Contact(name, ways, about):
+                lines += [*_wrapped(name), *(_way(way, "  - ") for way in ways), *_wrapped(about, "  ", "  "), ""]
+            case Card(title, texts):
+                lines += ["+" + "-" * CARD, *_wrapped(title, "| ", "| "), *_card(texts), "+" + "-" * CARD, ""]
             case Paragraph() | Spoken() | Bullets():
                 lines += [*_inner(block, 0), ""]
     lines += ["-" * WIDTH, *(line for text in document.footer for line in _wrapped(text))]
@@ -54,10 +74,21 @@ def _inner(block: Paragraph | Spoken | Bullets, indent: int) -> Iterator[str]:
         case Spoken(lead, words):
             yield from _wrapped(lead, first=margin, later=margin)
             yield from _wrapped(f'"{words}"', first=margin + "  ", later=margin + "  ")
-        case Bullets(lead, items):
+        case Bullets(lead, items, first):
             yield from _wrapped(lead, first=margin, later=margin)
-            for item in items:
-                yield from _wrapped(item, first=margin + "  - ", later=margin + "    ")
+            for i, item in enumerate(items):
+                mark = f"{first + i}. " if first else "- "
+                yield from _wrapped(item, first=f"{margin}  {mark}", later=margin + "  " + " " * len(mark))
+
+
+def _way(link: Link, first: str) -> str:
+    """A number or an address on a line of its own, however long it is."""
+    return printable(first + " ".join(filter(None, (link.text, link.more))))
+
+
+def _card(texts: tuple[str, ...]) -> Iterator[str]:
+    for text in texts:
+        yield from _wrapped(text, "| ", "| ")
 
 
 def _wrapped(text: str, first: str = "", later: str = "") -> list[str]:

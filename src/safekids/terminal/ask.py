@@ -70,16 +70,22 @@ def _piped_line() -> str:
 
 
 def ask(
-    choices: Sequence[tuple[str, str]], letters: Sequence[tuple[str, str]] = (), writing: str = "", empty: str = ""
+    choices: Sequence[tuple[str, str]],
+    letters: Sequence[tuple[str, str]] = (),
+    *,
+    writing: str = "",
+    empty: str = "",
+    typed: str = "",
 ) -> tuple[str, str]:
     """Ask until there is an answer: its key, and what was written, if writing was asked for.
 
-    `choices` and `letters` are pairs of key and label; `empty` is the key that Enter alone means. Returns "help" or
+    `choices` and `letters` are pairs of key and label; `empty` is the key that Enter alone means; `typed` is a line
+    that was typed before it was asked for. Returns "help" or
     "leave" when that was typed, and "write" with the text of a written line, of at most LONGEST letters.
     Raises EndOfInput.
     """
     while True:
-        line = read_line(editing=bool(writing))
+        line, typed = typed or read_line(editing=bool(writing)), ""
         if writing:
             if not line and empty:
                 return empty, ""

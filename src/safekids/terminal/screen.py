@@ -51,6 +51,7 @@ class Screen:
         self._width = max(NARROWEST, min(width, WIDEST))
         self._private = False
         self._page_lines = 0  # of a private page, since its top or since the last pause
+        self._typed_ahead = ""  # an answer given before the page was all shown
         self._blank = True  # whether the last line was empty, so that gaps do not add up
 
     # --- what is said
@@ -110,7 +111,13 @@ class Screen:
             self._console.file.write("\x1b[H\x1b[2J" if self._private else ENTER_PRIVATE)
             self._private = True
             self._page_lines = 0
+            self._typed_ahead = ""
             self._blank = True
+
+    def typed_ahead(self) -> str:
+        """The answer that was typed where the page waited; once."""
+        typed, self._typed_ahead = self._typed_ahead, ""
+        return typed
 
     def leave_private(self) -> None:
         if self._private:
@@ -146,14 +153,16 @@ class Screen:
 
     def _one_more_line(self) -> None:
         """Wait before a private page runs off its top: there is no scrollback to find it in. Raises Left."""
-        if not self._private:
+        if not self._private or self._typed_ahead:
             return
         self._page_lines += 1
         if self._page_lines > max(MIN_PAGE, self._console.height - PAUSE_ROOM):
             self._page_lines = 1
             self._console.file.write(say.MORE)
-            if read_line().casefold() in say.LEAVE_WORDS:
+            typed = read_line()
+            if typed.casefold() in say.LEAVE_WORDS:
                 raise Left
+            self._typed_ahead = typed  # whoever has found their choice need not wait for the others
 
 
 def _around_long_addresses(text: str, width: int) -> list[str]:

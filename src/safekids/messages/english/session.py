@@ -279,15 +279,6 @@ CLEAR: Final = "clear the screen"
 
 # --- help now
 
-DANGER_NOW: Final = "In danger now? US, Canada 911. UK 999. Australia 000. New Zealand 111. EU, India 112."
-LEAVES_THE_PAGE: Final = "q leaves this page. The word safekids may still show in your history."
-HELP_ON: Final = "go on"
-HELP_BACK: Final = "back to where I was"
-HELP_END: Final = "That is the end of this page. You can read it again."
-HELP_AGAIN: Final = "from the start of this page"
-DO_NOT: Final = "Do not:"
-HELP_WHO_SAYS: Final = "Who says so:"
-
 
 def child_gone(nickname: str) -> str:
     return f"{nickname} was removed in another window. Nothing more is kept for {nickname}."

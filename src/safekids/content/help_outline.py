@@ -1,0 +1,134 @@
+"""What stands on a help page, in its order, for one country: the same on a screen, on paper and on a phone.
+
+Headings that every page has are not here: whoever draws a part knows its kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal, NamedTuple, TypeAlias
+
+from safekids.content.help_model import Country, Help, HelpPage, HelpStep, Service, Way
+from safekids.content.model import Source
+from safekids.content.text import fill
+
+PartKind: TypeAlias = Literal[
+    "first",  # the four first lines
+    "life",
+    "call_first",
+    "section",
+    "do_not",
+    "keep",
+    "never_touch",
+    "differs",
+    "call",
+    "when_you_call",
+    "tonight",
+    "tomorrow",
+    "next_week",
+    "hard_to_call",
+]
+
+
+class Part(NamedTuple):
+    """`lines` are filled. `title` stands only on sections. `services` only under `call` and `call_first`."""
+
+    kind: PartKind
+    lines: tuple[str, ...] = ()
+    title: str = ""
+    numbered: bool = False
+    first: int = 1  # the number of the first line, where they are numbered
+    services: tuple[Service, ...] = ()
+
+
+def outline(help_: Help, page: HelpPage, country: Country) -> tuple[Part, ...]:
+    """The page's parts in order; parts with nothing in them are left out."""
+    shared = help_.shared
+    services, said = whom_to_call(page, country)
+    life, hard_to_call = in_danger(help_, country)
+    first = (shared.safe_now, shared.breathe, page.first_words or shared.first_words, page.ten_minutes)
+    sections = (Part("section", _texts(s.steps), s.title, s.numbered) for s in page.sections)
+    parts = (
+        Part("first", first),
+        life,
+        # Where nothing but the emergency number will do, nothing may stand beside it this early.
+        Part("call_first", services=() if page.call[:1] == ("emergency",) else services[:1]),
+        *sections,
+        Part("do_not", page.do_not),
+        Part("keep", _texts(page.keep)),
+        Part("never_touch", _texts(page.never_touch)),
+        Part("differs", (page.differs,) if page.differs else ()),
+        Part("call", said, services=services),
+        Part("when_you_call", _texts(page.when_you_call)),
+        Part("tonight", _texts(page.tonight)),
+        Part("tomorrow", _texts(page.tomorrow)),
+        Part("next_week", _texts(page.next_week)),
+        hard_to_call,
+    )
+    return tuple(_filled(part, country) for part in parts if part.lines or part.services)
+
+
+def in_danger(help_: Help, country: Country) -> tuple[Part, Part]:
+    """What holds whatever has happened: life first, and how to reach help when that is hard."""
+    life = Part("life", _texts(help_.shared.life_first))
+    hard_to_call = Part("hard_to_call", (*_texts(help_.shared.hard_to_call), *without_a_voice(country)))
+    return _filled(life, country), _filled(hard_to_call, country)
+
+
+def whom_to_call(page: HelpPage, country: Country) -> tuple[tuple[Service, ...], tuple[str, ...]]:
+    """The services for this page in this country, each once, and what is said where there is none."""
+    answers = [country.answers[purpose] for purpose in page.call if purpose != "emergency"]
+    ids = dict.fromkeys(service for answer in answers for service in answer.services)
+    said = tuple(dict.fromkeys(answer.say for answer in answers if answer.say))
+    services = [country.services[service] for service in ids]
+    if page.emergency_only:
+        services = [s._replace(ways=w) for s in services if (w := tuple(way for way in s.ways if way.url))]
+    return tuple(services), said
+
+
+def without_a_voice(country: Country) -> tuple[str, ...]:
+    """How to reach the emergency service without speaking or hearing, and where its number does not work."""
+    texts = [text for one in country.emergency for text in (one.cannot_speak, one.text_note, one.deaf) if text]
+    note = country.emergency[0].note
+    return tuple(dict.fromkeys([*texts, f"{country.emergency[0].number}: {note}"] if note else texts))
+
+
+def seen_on(page: HelpPage | None, country: Country) -> date:
+    """The older of two dates: when the page's sources were checked, and when its contacts were seen."""
+    days = [country.seen_on, *(service.seen_on for service in country.services.values())]
+    return min([*days, page.checked] if page else days)
+
+
+def sources_of(help_: Help, page: HelpPage) -> tuple[Source, ...]:
+    """The sources that the page's own steps name, each once, in their order."""
+    shared = (*help_.shared.life_first, *help_.shared.hard_to_call)
+    named = dict.fromkeys(source for step in (*shared, *steps_of(page)) for source in step.sources)
+    return tuple(help_.sources[source] for source in named)
+
+
+def steps_of(page: HelpPage) -> Iterable[HelpStep]:
+    """Every step of a page that names sources."""
+    yield from (step for section in page.sections for step in section.steps)
+    yield from (*page.keep, *page.never_touch, *page.when_you_call, *page.tonight, *page.tomorrow, *page.next_week)
+
+
+def link(way: Way) -> str:
+    """What a phone opens for this way: an address, or its own number or text pad."""
+    digits = way.e164 or "".join(c for c in way.number if c.isdigit() or c == "+")
+    match way.kind:
+        case "web":
+            return way.url
+        case "phone":
+            return f"tel:{digits}"
+        case "sms":
+            return f"sms:{digits}"
+    return ""
+
+
+def _texts(steps: Iterable[HelpStep]) -> tuple[str, ...]:
+    return tuple(step.text for step in steps)
+
+
+def _filled(part: Part, country: Country) -> Part:
+    return part._replace(lines=tuple(fill(line, emergency=country.number) for line in part.lines if line))
