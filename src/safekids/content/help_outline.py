@@ -16,6 +16,7 @@ from safekids.content.text import fill
 PartKind: TypeAlias = Literal[
     "first",  # the four first lines
     "life",
+    "life_later",  # life first, where there is nobody to ask yet
     "call_first",
     "section",
     "do_not",
@@ -49,12 +50,13 @@ def outline(help_: Help, page: HelpPage, country: Country) -> tuple[Part, ...]:
     life, hard_to_call = in_danger(help_, country)
     first = (shared.safe_now, shared.breathe, page.first_words or shared.first_words, page.ten_minutes)
     sections = (Part("section", _texts(s.steps), s.title, s.numbered) for s in page.sections)
+    later = life._replace(kind="life_later") if page.emergency_only else Part("life_later")
     parts = (
         Part("first", first),
-        life,
-        # Where nothing but the emergency number will do, nothing may stand beside it this early.
-        Part("call_first", services=() if page.call[:1] == ("emergency",) else services[:1]),
+        Part("life") if page.emergency_only else life,
+        Part("call_first", services=() if page.emergency_only else services[:1]),
         *sections,
+        later,
         Part("do_not", page.do_not),
         Part("keep", _texts(page.keep)),
         Part("never_touch", _texts(page.never_touch)),

@@ -5,13 +5,13 @@ A HelpWalk is a value of its own: the session carries one while help is open; `s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Literal, NamedTuple, TypeAlias
 
 from safekids.content.help_model import NOWHERE, Country, Help, HelpPage, Service
-from safekids.content.help_outline import Part, in_danger, outline, seen_on
+from safekids.content.help_outline import Part, in_danger, outline, seen_on, sources_of
 from safekids.guide.views import Block, Choice, Gap, Items, Prompt, Reply, Text, Title, View
 from safekids.messages.english import help as say
 from safekids.messages.english import session as words
@@ -198,21 +198,16 @@ def danger_blocks(help_: Help, country: Country) -> tuple[Block, ...]:
 
 def whole(help_: Help, page: HelpPage, country: Country, today: date) -> tuple[Block, ...]:
     """The page from top to end, for whoever cannot be asked to go on."""
-    return tuple(block for screen in screens_of(help_, page, country, today) for block in (*screen, Gap()))
+    parts = outline(help_, page, country)
+    body = (block for part in parts[_now(parts) :] for block in (Gap(), *_part(part, country)))
+    return (*_top(help_, page, country, today), *body, *_foot(help_, page, country))
 
 
 def screens_of(help_: Help, page: HelpPage, country: Country, today: date) -> tuple[tuple[Block, ...], ...]:
     """The page cut into screens. The first has what cannot wait: the first lines, whom to call, the first steps."""
-    parts = [piece for part in outline(help_, page, country) for piece in _cut(part)]
-    now = [part for part in parts if part.kind in ("first", "life", "call_first")]
-    rest = parts[len(now) :]
-    age = say.age(seen_on(page, country), today)
-    top: list[Block] = [Title(heading(page)), Text(danger_line(help_, country))]
-    top += [Text(age)] if age else []
-    top += [block for part in now for block in (Gap(), *_part(part, country))]
-    if page.no_source:
-        top += [Gap(), Text(say.NO_STEPS)]
-    screens: list[list[Block]] = [top]
+    parts = outline(help_, page, country)
+    rest = [piece for part in parts[_now(parts) :] for piece in _cut(part)]
+    screens: list[list[Block]] = [list(_top(help_, page, country, today))]
     for before, part in pairwise([None, *rest]):
         assert part is not None
         # On the other screen nothing scrolls back: there the first steps get a page of their own.
@@ -221,9 +216,35 @@ def screens_of(help_: Help, page: HelpPage, country: Country, today: date) -> tu
             screens[-1] += [Gap(), *_part(part, country)]
         else:
             screens.append(list(_part(part, country)))
-    foot = (Gap(), Text(say.caution(seen_on(page, country))), Text(words.sources_checked(page.checked)))
-    screens[-1] += foot
+    screens[-1] += _foot(help_, page, country)
     return tuple(map(tuple, screens))
+
+
+def _now(parts: Sequence[Part]) -> int:
+    """How many parts, from the first, cannot wait for another screen."""
+    return sum(part.kind in ("first", "life", "call_first") for part in parts)
+
+
+def _top(help_: Help, page: HelpPage, country: Country, today: date) -> tuple[Block, ...]:
+    parts = outline(help_, page, country)
+    age = say.age(seen_on(page, country), today)
+    return (
+        Title(heading(page)),
+        Text(danger_line(help_, country)),
+        *((Text(age),) if age else ()),
+        *(block for part in parts[: _now(parts)] for block in (Gap(), *_part(part, country))),
+        *((Gap(), Text(say.NO_STEPS)) if page.no_source else ()),
+    )
+
+
+def _foot(help_: Help, page: HelpPage, country: Country) -> tuple[Block, ...]:
+    publishers = dict.fromkeys(source.publisher for source in sources_of(help_, page))
+    return (
+        Gap(),
+        Text(say.caution(seen_on(page, country))),
+        Text(say.who_says_so(tuple(publishers))),
+        Text(words.sources_checked(page.checked)),
+    )
 
 
 # Short parts that belong together stand on one screen.

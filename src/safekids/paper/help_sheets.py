@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from safekids.content.help_model import Country, Help, HelpPage, Purpose, Service, Way
-from safekids.content.help_outline import Part, in_danger, link, outline, seen_on
+from safekids.content.help_outline import Part, in_danger, link, outline, seen_on, sources_of
 from safekids.messages.english import help as say
 from safekids.messages.english import help_paper as words
 from safekids.paper.document import (
@@ -138,10 +138,12 @@ def _page_blocks(
     yield Note(say.danger(country, help_.shared.danger))
     for part in outline(help_, page, country):
         yield from _part(part, country)
-        if part.kind == "life":
+        if part.kind == "first":
             if page.no_source:
                 yield Note(say.NO_STEPS)
             yield from _questions(help_, page, numbers)
+    publishers = dict.fromkeys(source.publisher for source in sources_of(help_, page))
+    yield Note(say.who_says_so(tuple(publishers)))
 
 
 def _questions(help_: Help, page: HelpPage, numbers: dict[str, int] | None) -> Iterator[Block]:

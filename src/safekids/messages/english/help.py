@@ -39,6 +39,7 @@ def question(number: int, of: int) -> str:
 HEADINGS: Final[Mapping[str, str]] = {
     "first": "First",
     "life": "Life first",
+    "life_later": "When you can talk with your child: life first",
     "call_first": "Call first",
     "do_not": "Do not",
     "keep": "Keep",
@@ -207,6 +208,10 @@ def caution(seen: date) -> str:
         f"Numbers as printed on the services' pages, seen on {words.day(seen)}; not tried by us. If one fails, try the "
         "next."
     )
+
+
+def who_says_so(publishers: Sequence[str]) -> str:
+    return f"Ideas from {'; '.join(publishers)}. The words are ours; they have not approved them."
 
 
 # --- the command
