@@ -16,7 +16,8 @@ import pytest
 import typer
 
 from safekids.cli.app import app, run_app
-from safekids.content import schema
+from safekids.cli.export_help import site_files
+from safekids.content import schema, schema_help
 from safekids.guide.plan import Reason
 from safekids.household import disk
 from safekids.household.model import Answer, AnswerKind, Child, Household, IfThen
@@ -25,7 +26,7 @@ from tests.make import TODAY
 ROOT = Path(__file__).parent.parent.parent
 PAGES = (
     "README.md", "CONTRIBUTING.md", "PRIVACY.md", "SECURITY.md", "CHANGELOG.md",
-    "docs/content.md", "docs/json.md", "benchmarks/README.md",
+    "docs/content.md", "docs/json.md", "docs/site.md", "benchmarks/README.md",
 )  # fmt: skip
 PLACEHOLDERS = {"NICKNAME": "Robin", "FOLDER": "data", "ID": "K27", "CODE": "K27", "OLD:SUCCESSOR": "K27:W93"}
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs bash, or a pseudo-terminal")
@@ -144,6 +145,29 @@ def test_the_pages_use_plain_characters() -> None:
         assert text(page).isascii(), page
 
 
+# --- help now
+
+
+def test_the_table_of_what_stands_first_is_of_the_words_as_they_are() -> None:
+    script = runpy.run_path(str(ROOT / "docs" / "make_help.py"))
+    assert script["table"]() == text("docs/help.md"), "run: python docs/make_help.py"
+
+
+def test_the_pages_for_phones_are_made_of_the_words_as_they_are() -> None:
+    made = site_files()
+    there = {
+        path.relative_to(ROOT / "pages").as_posix(): path.read_bytes() for path in (ROOT / "pages").rglob("*.html")
+    }
+    assert set(made) == set(there), "run: python docs/make_help.py"
+    assert [name for name in made if made[name] != there[name]] == [], "run: python docs/make_help.py"
+
+
+def test_the_readmes_first_line_is_for_whoever_has_no_terminal() -> None:
+    first = text("README.md").split("\n\n")[1]
+    assert "no terminal?" in first
+    assert "pages/index.html" in first
+
+
 # --- PRIVACY.md
 
 SAID_OF = {
@@ -200,6 +224,7 @@ def test_the_folders_are_where_each_platform_keeps_data_of_its_users(monkeypatch
 
 @pytest.mark.parametrize("model", list(schema.models()), ids=lambda model: model.__name__)
 def test_every_field_an_editor_may_write_is_explained(model: type[Any]) -> None:
+    assert schema_help.HelpFile in set(schema.models())
     assert not [name for name in model.model_fields if f"`{name}`" not in text("docs/content.md")]
 
 
@@ -227,12 +252,13 @@ def test_every_key_of_json_output_is_explained(capfd: pytest.CaptureFixture[str]
     (tmp_path / "help.yaml").write_text("pages: [\n", encoding="utf-8")
     outputs = [
         said("list"), *(said("show", code) for code in steps.values()), said("mark", steps["do"], "--done"),
-        said("progress"), said("child", "list"), said("content", "check", str(tmp_path / "help.yaml")),
+        said("progress"), said("child", "list"), said("help-now"), said("help-now", "bullied", "--country", "GB"),
+        said("content", "check", str(tmp_path / "help.yaml")),
     ]  # fmt: skip
     page, fields = text("docs/json.md"), text("docs/content.md")
     for output in outputs:
         assert f'"kind": "{output["kind"]}"' in page
-        explained = page + (fields if output["kind"] == "step" else "")
+        explained = page + (fields if output["kind"] in ("step", "help") else "")
         assert not [key for key in keys(output) if f"`{key}`" not in explained and f'"{key}"' not in explained]
 
 

@@ -18,7 +18,20 @@ import pikepdf
 import pytest
 
 from safekids.paper import html, markdown, pdf, plain
-from safekids.paper.document import Bullets, Document, Heading, Lines, Note, Paragraph, Spoken, StepBox
+from safekids.paper.document import (
+    Bullets,
+    Card,
+    Contact,
+    Document,
+    Heading,
+    Lines,
+    Link,
+    Links,
+    Note,
+    Paragraph,
+    Spoken,
+    StepBox,
+)
 from tests.paper.sample import HOSTILE, SEEN_OF_IT, UNSEEN, sheet
 
 
@@ -46,6 +59,10 @@ def document_of(*texts: str) -> Document:
             StepBox(text, text, text, True, inside(text), text, (text,)),
             StepBox(text, text, text, False, inside(text)),
             Lines(text, 2),
+            Links((Link(text, "", text), Link(text, "https://a.example/", text))),
+            Heading(2, text),
+            Contact(text, (Link(text, "tel:112", text), Link(text, "")), text),
+            Card(text, (text, text)),
         )
     )
     return Document(texts[0], "en", "2026-11", blocks, tuple(texts))

@@ -48,6 +48,12 @@ def _country(help_: Help, typed: str | None) -> Country:
 
 def site(out: str) -> None:
     """Write the folder: whole, or not at all. Raises UsageFault when there is something of that name."""
+    _write_folder(out, site_files())
+    note(say.written(out))
+
+
+def site_files() -> dict[str, bytes]:
+    """Every page of the folder by its path in it."""
     from safekids.paper import html  # only where a page is made
     from safekids.paper.sheets import checklist_sheet
 
@@ -59,12 +65,10 @@ def site(out: str) -> None:
         if info.ready
     )
     leave = Link(words.LEAVE, "about:blank", words.LEAVE_MORE)
-    pages = {
+    return {
         page.name: html.render(page.document, leave=leave).encode()
         for page in site_pages(help_, countries, sheets, index.edition)
     }
-    _write_folder(out, pages)
-    note(say.written(out))
 
 
 def _write_folder(out: str, files: dict[str, bytes]) -> None:
