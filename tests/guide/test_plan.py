@@ -563,7 +563,14 @@ def test_from_ten_minutes_up_there_is_a_talk_when_a_new_one_fits(asked: tuple[Ba
     new = [p for p in open_steps(*asked) if p.reason == "new"]
     new = [p for p in new if p.checklist.topic == request.topic] or new
     left = request.minutes - sum(p.step.minutes for p in back)
-    fits = any(p.step.kind == "talk" and p.step.minutes <= left for p in new)
+    kept = [p.step.minutes for p in new if p.step.keep] or [0]
+
+    def goes_in(talk: Planned) -> bool:
+        """A talk of which nothing is kept is never all there is: a kept step comes first, however long it is."""
+        alone = talk.step.keep or bool(back)
+        return talk.step.minutes + (0 if alone else min(kept)) <= left
+
+    fits = any(p.step.kind == "talk" and goes_in(p) for p in new)
     if request.minutes >= 10 and fits:
         assert any(p.step.kind == "talk" for p in plan.steps)
 

@@ -110,6 +110,7 @@ def _country_pages(help_: Help, country: Country, edition: str) -> Iterator[WebP
     life, hard_to_call = in_danger(help_, country)
     blocks: tuple[Block, ...] = (
         Note(say.danger(country, help_.shared.danger)),
+        *_call_now(country),
         Heading(2, say.WHAT_HAPPENED_HERE),
         Links(to_pages),
         *_plain_part(life),
@@ -128,6 +129,12 @@ def _country_pages(help_: Help, country: Country, edition: str) -> Iterator[WebP
     yield WebPage(f"{folder}/sheet.html", what_now_sheet(help_, country, edition))
 
 
+def _call_now(country: Country) -> Iterator[Links]:
+    """The emergency number, to be called with one touch; none where it is not known which."""
+    if country.number:
+        yield Links((Link(words.call_now(country.number), f"tel:{country.number}"),))
+
+
 # --- parts
 
 
@@ -136,6 +143,8 @@ def _page_blocks(
 ) -> Iterator[Block]:
     """The page in its order. `numbers`: of the pages beside it, so that its questions lead there."""
     yield Note(say.danger(country, help_.shared.danger))
+    if numbers is not None:
+        yield from _call_now(country)
     for part in outline(help_, page, country):
         yield from _part(part, country)
         if part.kind == "first":

@@ -64,6 +64,10 @@ def for_example(codes: Sequence[str]) -> str:
     return f"for example: --country GB. There are: {', '.join(codes)}"
 
 
+def call_now(number: str) -> str:
+    return f"Call {number} now"
+
+
 def sheet_for(title: str) -> str:
     return title
 

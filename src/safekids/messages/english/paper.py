@@ -15,14 +15,18 @@ ONLY_FIVE: Final = "If you do only five"
 ON_SCREEN: Final = "(this one on screen)"
 TRIED: Final = "Tried"
 LOOK_AGAIN: Final = "Look again"
-THEN_STAY: Final = "Then stay and listen. Later, on your own, start safekids and press h."
+THEN_STAY: Final = "Then stay and listen. Later, on your own, press h: the end of this sheet says how."
 IN_ANY_TALK: Final = "In any talk"
 IF_IT_TURNS: Final = "If it goes another way:"
 FOR_YOU_ALONE: Final = (
     "For you alone. Not for the fridge: it holds signs and hard topics. If one of them was done to you, it may come "
     "back. Skip it if you like. Someone else can have that talk."
 )
-PRESS_H: Final = '"Press h" means: start safekids on a device, then type h and Enter. It opens the help page.'
+PRESS_H: Final = (
+    '"Press h" means: start safekids on a device, then type h and Enter. Or open the safekids pages on a phone. Both '
+    "say what to do and whom to call. No device? Ask a doctor, a school or a library. In danger now, call your emergency "
+    "number."
+)
 BOX_DONE: Final = "ticked"
 BOX_OPEN: Final = "box to tick"
 TICKED: Final[Mapping[str, str]] = {"done": "done", "talked": "talked", "hard": "talked"}  # hard is nobody's business

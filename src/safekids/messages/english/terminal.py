@@ -7,7 +7,7 @@ from typing import Final
 
 PROMPT: Final = "> "
 ENTER: Final = "Enter"
-MORE: Final = "  Enter more   q leave\n"
+MORE: Final = "Enter more   q leave\n"
 HELP_WORDS: Final = frozenset(("h", "help", "help now"))
 LEAVE_WORDS: Final = frozenset(("q", "quit", "leave", "exit"))
 WRITE_SOMETHING: Final = "Please write a few words."
