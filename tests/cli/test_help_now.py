@@ -72,7 +72,7 @@ def test_a_wrong_country_in_the_environment_stops_nobody() -> None:
     assert "In danger now?" in ran.out
 
 
-@pytest.mark.parametrize("arguments", [("no-such-thing",), ("bullied", "--country", "Atlantis")])
+@pytest.mark.parametrize("arguments", [("no-such-thing",), ("threatened", "--country", "Atlantis")])
 def test_whatever_was_mistyped_the_emergency_numbers_come_first(arguments: tuple[str, ...]) -> None:
     ran = process("help-now", *arguments)
     assert ran.code == 2
@@ -191,8 +191,8 @@ def audited(*arguments: str, typed: str = "") -> list[tuple[str, str, int]]:
 @pytest.mark.parametrize(
     ("arguments", "typed"),
     [
-        (("help-now", "bullied", "--country", "GB"), ""),
-        (("help-now", "bullied", "--country", "GB", "--json"), ""),
+        (("help-now", "threatened", "--country", "GB"), ""),
+        (("help-now", "threatened", "--country", "GB", "--json"), ""),
         (("help-now",), "United K\n3\n1\n1\n1\n"),
     ],
 )
@@ -210,39 +210,39 @@ def test_it_reads_only_what_was_installed_and_writes_nothing(arguments: tuple[st
 @pytest.mark.skipif(sys.platform == "win32", reason="a pipe of its own, as POSIX hands it on")
 def test_the_trace_sees_a_file_that_is_opened() -> None:
     """What it would miss could not be promised."""
-    assert any(path.endswith("help.json") for path, _, _ in audited("help-now", "bullied", "--country", "GB"))
+    assert any(path.endswith("help.json") for path, _, _ in audited("help-now", "threatened", "--country", "GB"))
 
 
 def test_nothing_of_the_households_can_stop_it() -> None:
     home = Path(os.environ["SAFEKIDS_HOME"])
     home.mkdir(exist_ok=True)
     (home / "notes.json").write_bytes(b"\x00\xff damaged")
-    assert process("help-now", "bullied", "--country", "GB").code == 0
+    assert process("help-now", "threatened", "--country", "GB").code == 0
     (home / "notes.json").unlink()
     (home / "notes.json").mkdir()
-    assert process("help-now", "bullied", "--country", "GB").code == 0
+    assert process("help-now", "threatened", "--country", "GB").code == 0
 
 
 def test_it_works_where_no_home_can_be_found() -> None:
     empty: dict[str, Any] = {"HOME": "/nonexistent", "SAFEKIDS_HOME": "/nonexistent/deep", "XDG_DATA_HOME": ""}
-    assert process("help-now", "bullied", "--country", "GB", **empty).code == 0
+    assert process("help-now", "threatened", "--country", "GB", **empty).code == 0
 
 
 @pytest.mark.parametrize("columns", ["20", "40", "80"])
 def test_no_line_but_an_address_is_wider_than_the_terminal(columns: str) -> None:
-    for line in process("help-now", "bullied", "--country", "GB", COLUMNS=columns).out.splitlines():
+    for line in process("help-now", "threatened", "--country", "GB", COLUMNS=columns).out.splitlines():
         assert len(line) <= int(columns) or "https://" in line
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
 def test_an_old_encoding_breaks_nothing(encoding: str) -> None:
-    ran = process("help-now", "bullied", "--country", "FR", encoding=encoding, PYTHONIOENCODING=encoding)
+    ran = process("help-now", "threatened", "--country", "FR", encoding=encoding, PYTHONIOENCODING=encoding)
     assert ran.code == 0
     assert "112" in ran.out
 
 
 def test_a_reader_who_stops_reading_is_no_fault() -> None:
-    command = f"{sys.executable} -m safekids help-now bullied --country GB | head -1"
+    command = f"{sys.executable} -m safekids help-now threatened --country GB | head -1"
     done = subprocess.run(command, shell=True, capture_output=True, check=False, timeout=60)
     assert done.stderr.strip() == b""
 

@@ -166,7 +166,9 @@ def advance(walk: HelpWalk, reply: Reply) -> HelpWalk | None:
         case ("question", _):
             page = _page(walk)
             more = walk.screen + 1 < len(page.questions)
-            return walk.to("question", page, walk.screen + 1) if more else _open(walk, page.otherwise)
+            if more:
+                return walk.to("question", page, walk.screen + 1)
+            return _open(walk, page.otherwise) if page.otherwise else walk.to("page", page)
         case (_, "go_on"):
             return walk.to("page", _page(walk), walk.screen + 1)
     return walk.to("page", walk.page)
@@ -200,7 +202,14 @@ def whole(help_: Help, page: HelpPage, country: Country, today: date) -> tuple[B
     """The page from top to end, for whoever cannot be asked to go on."""
     parts = outline(help_, page, country)
     body = (block for part in parts[_now(parts) :] for block in (Gap(), *_part(part, country)))
-    return (*_top(help_, page, country, today), *body, *_foot(help_, page, country))
+    titles = {known.id: known.title for known in help_.pages}
+    asked = tuple(Text(f"{q.ask} {say.if_yes(titles[q.leads_to])}") for q in page.questions)
+    return (
+        *_top(help_, page, country, today),
+        *((Gap(), *asked) if asked else ()),
+        *body,
+        *_foot(help_, page, country),
+    )
 
 
 def screens_of(help_: Help, page: HelpPage, country: Country, today: date) -> tuple[tuple[Block, ...], ...]:

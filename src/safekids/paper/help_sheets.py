@@ -159,7 +159,7 @@ def _questions(help_: Help, page: HelpPage, numbers: dict[str, int] | None) -> I
     titles = {known.id: known.title for known in help_.pages}
     for question in page.questions:
         yield Paragraph(question.ask)
-        yield _leads_to(words.if_yes(titles[question.leads_to]), question.leads_to, numbers)
+        yield _leads_to(say.if_yes(titles[question.leads_to]), question.leads_to, numbers)
     if page.otherwise:
         yield _leads_to(words.if_no(titles[page.otherwise]), page.otherwise, numbers)
 

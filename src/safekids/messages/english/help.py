@@ -30,6 +30,10 @@ LEAVES_THE_PAGE: Final = "q leaves this page. The word safekids may still show i
 WHAT_TO_DO: Final = "What to do first"  # the title where the situation must not stand in one
 
 
+def if_yes(title: str) -> str:
+    return f"Yes: {title}."
+
+
 def question(number: int, of: int) -> str:
     return f"Question {number} of {of}"
 

@@ -72,10 +72,6 @@ def sheet_for(title: str) -> str:
     return title
 
 
-def if_yes(title: str) -> str:
-    return f"Yes: {title}"
-
-
 def if_no(title: str) -> str:
     return f"No to all of these: {title}"
 

@@ -24,8 +24,8 @@ FOR_YOU_ALONE: Final = (
 )
 PRESS_H: Final = (
     '"Press h" means: start safekids on a device, then type h and Enter. Or open the safekids pages on a phone. Both '
-    "say what to do and whom to call. No device? Ask a doctor, a school or a library. In danger now, call your emergency "
-    "number."
+    "say what to do and whom to call. No device? Ask a doctor, a school or a library. In danger now, call your "
+    "emergency number."
 )
 BOX_DONE: Final = "ticked"
 BOX_OPEN: Final = "box to tick"
