@@ -267,6 +267,8 @@ def subjects(program: str) -> list[Program]:
         Program("first screen, first evening", [program], "Just looking"),
         Program("first screen, next evening", [program], "Robin", home="family"),
         Program("first step of a session", [program, "session", "--band", "8-10", "--minutes", "10"], "Step 1"),
+        Program("safekids help-now", [program, "help-now"], "In danger now?"),
+        Program("help-now threatened", [program, "help-now", "threatened", "--country", "GB"], "Call 999"),
         Program("safekids list", [program, "list"], "K27"),
         Program("safekids show K27", [program, "show", "K27"], "K27"),
         Program("safekids progress", [program, "progress"], "Robin", home="family"),
