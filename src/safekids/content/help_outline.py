@@ -49,7 +49,7 @@ def outline(help_: Help, page: HelpPage, country: Country) -> tuple[Part, ...]:
     services, said = whom_to_call(page, country)
     life, hard_to_call = in_danger(help_, country)
     first = (shared.safe_now, shared.breathe, page.first_words or shared.first_words, page.ten_minutes)
-    sections = (Part("section", _texts(s.steps), s.title, s.numbered) for s in page.sections)
+    sections = (Part("section", _texts(s.steps), s.title, s.numbered and len(s.steps) > 1) for s in page.sections)
     later = life._replace(kind="life_later") if page.emergency_only else Part("life_later")
     parts = (
         Part("first", first),

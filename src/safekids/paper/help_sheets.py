@@ -180,6 +180,9 @@ def _part(part: Part, country: Country) -> Iterator[Block]:
             yield Heading(2, title)
             yield from (_contact(service, country) for service in part.services)
             yield from (Paragraph(line) for line in part.lines)
+        case "differs":
+            yield Heading(2, title)
+            yield from (Paragraph(line) for line in part.lines)
         case _:
             yield from _plain_part(part)
 

@@ -46,7 +46,8 @@ ol { padding-left: 1.7rem; }
 .leave { position: sticky; top: 0; margin: 0 0 1rem; padding: .4rem 0; background: #fff;
   border-bottom: 1px solid #000; font-size: 1rem; }
 a { color: #00c; }
-.links a, .contact a { display: inline-block; padding: .3rem 0; }
+.links a, .contact a { padding: .3rem 0; }
+.contact li { margin: .5rem 0; }
 .links { padding-left: 0; list-style: none; }
 .links li { border-bottom: 1px solid #999; padding: .3rem 0; }
 .contact { margin: 1.25rem 0; }
