@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
+from safekids.content import pack
+from safekids.content.model import Step
 from tests.cli.conftest import Safekids
 
 ALL = ["K27", "T58", "M46", "P37", "R52", "Y25", "F65"]
@@ -76,3 +78,52 @@ def test_what_cannot_be_meant_is_refused(
     safekids: Safekids, options: tuple[str, ...], sentence: str, hint: str
 ) -> None:
     assert safekids("list", *options) == ("", f"safekids: {sentence}\nhint: {hint}\n", 2)
+
+
+def occasional(monkeypatch: pytest.MonkeyPatch) -> None:
+    """K27 is for a new game, P37 for two homes."""
+    band, index = pack.read_band("8-10"), pack.read_pack()
+
+    def with_extra(step: Step) -> Step:
+        occasions = ("new-game",) if step.id == "K27" else ()
+        return step._replace(occasions=occasions, situations=("two-homes",) if step.id == "P37" else ())
+
+    lists = tuple(c._replace(steps=tuple(map(with_extra, c.steps))) for c in band.checklists)
+    monkeypatch.setattr(pack, "read_band", lambda _: band._replace(checklists=lists))
+    named = index._replace(occasions=("new-game",), situations=("two-homes",))
+    monkeypatch.setattr(pack, "read_pack", lambda: named)
+
+
+@pytest.mark.parametrize(
+    ("options", "codes"),
+    [
+        (("--part", "alone"), {"K27", "P37"}),
+        (("--essential", "--kind", "talk"), {"R52"}),
+        (("--occasion", "new-game"), {"K27"}),
+        (("--situation", "two-homes"), {"P37"}),
+        (("--occasion", "new-game", "--kind", "talk"), set()),
+    ],
+)
+def test_the_list_can_be_narrowed(
+    safekids: Safekids, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], codes: set[str]
+) -> None:
+    occasional(monkeypatch)
+    steps = json.loads(safekids("list", "--json", *options).out)["steps"]
+    assert {step["id"] for step in steps} == codes
+
+
+@pytest.mark.parametrize(
+    ("options", "there"),
+    [
+        (("--part", "apart"), "parts: alone, together"),
+        (("--occasion", "no-such"), "occasions: new-game"),
+        (("--situation", "no-such"), "situations: two-homes"),
+    ],
+)
+def test_what_is_not_there_is_said_with_what_is(
+    safekids: Safekids, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], there: str
+) -> None:
+    occasional(monkeypatch)
+    ran = safekids("list", *options)
+    assert ran.code == 2
+    assert there in ran.err

@@ -691,3 +691,14 @@ def test_the_work_grows_no_faster_than_the_pack() -> None:
     small, large = grown(1), grown(100)
     request = Request(ROBIN, 20, TODAY)
     assert calls_in(lambda: make_plan(*large, request)) <= 110 * calls_in(lambda: make_plan(*small, request))
+
+
+def test_an_occasion_brings_its_steps_first_and_gives_way_when_it_has_none() -> None:
+    band = make_band(
+        make_checklist("games", make_step("K11", "do"), make_step("K12", "talk")),
+        make_checklist("phones", make_step("K21", "do", occasions=("first-phone",)), make_step("K22", "talk")),
+    )
+    asked = Request(None, 10, TODAY, occasion="first-phone")
+    assert [p.step.id for p in make_plan(band, Household(), asked).steps] == ["K21"]
+    other = Request(None, 10, TODAY, occasion="a-move")
+    assert {p.step.id for p in make_plan(band, Household(), other).steps} == {"K11", "K12"}

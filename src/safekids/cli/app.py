@@ -132,6 +132,12 @@ def _countries(incomplete: str) -> list[str]:
     return _as_typed(incomplete, [info.code for info in pack.read_help().countries])
 
 
+def _occasions(incomplete: str) -> list[str]:
+    from safekids.content import pack
+
+    return [occasion for occasion in pack.read_pack().occasions if occasion.startswith(incomplete)]
+
+
 def _kinds(incomplete: str) -> list[str]:
     return [kind for kind in ("do", "talk", "watch") if kind.startswith(incomplete)]
 
@@ -172,6 +178,10 @@ Age = Annotated[
     int | None, typer.Option("--age", metavar="YEARS", help="Age in years, instead of a band.", parser=_years)
 ]
 Topic = Annotated[str | None, typer.Option("--topic", metavar="TOPIC", help="One topic.", autocompletion=_topics)]
+Occasion = Annotated[
+    str | None,
+    typer.Option("--occasion", metavar="OCCASION", help="Such as first-phone.", autocompletion=_occasions),
+]
 Nickname = Annotated[
     str | None, typer.Option("--child", metavar="NICKNAME", help="Which child.", autocompletion=_nicknames)
 ]
@@ -210,6 +220,7 @@ def session(
     band: Band = None,
     age: Age = None,
     topic: Topic = None,
+    occasion: Occasion = None,
     minutes: Annotated[
         int | None, typer.Option("--minutes", metavar="MINUTES", help="5, 10 or 20.", parser=_minutes)
     ] = None,
@@ -222,12 +233,20 @@ def session(
     Example: safekids session --child Robin --age 9 --minutes 10
     """
     from safekids.cli import session as command
-    from safekids.cli.choose import band_of, topic_of
+    from safekids.cli.choose import band_of, occasion_of, topic_of
     from safekids.content import pack
 
     index = pack.read_pack()
     band_id, topic_id = band_of(index, band, age), topic_of(index, topic)
-    return command.run(ctx.obj(), child=child, band=band_id, topic=topic_id, minutes=minutes, save=not no_save)
+    return command.run(
+        ctx.obj(),
+        child=child,
+        band=band_id,
+        topic=topic_id,
+        occasion=occasion_of(index, occasion),
+        minutes=minutes,
+        save=not no_save,
+    )
 
 
 @app.command(name="list")
@@ -238,6 +257,12 @@ def list_(
     kind: Annotated[
         str | None, typer.Option("--kind", metavar="KIND", help="do, talk or watch.", autocompletion=_kinds)
     ] = None,
+    part: Annotated[str | None, typer.Option("--part", metavar="PART", help="alone or together.")] = None,
+    essential: Annotated[bool, typer.Option("--essential", help="Only what comes first.")] = False,
+    occasion: Occasion = None,
+    situation: Annotated[
+        str | None, typer.Option("--situation", metavar="SITUATION", help="Such as two-homes.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """The steps there are, by band and topic.
@@ -246,7 +271,8 @@ def list_(
     """
     from safekids.cli import list as command
 
-    command.run(band=band, age=age, topic=topic, kind=kind, as_json=as_json)
+    fits = command.Fits(topic, kind, part, essential, occasion, situation)
+    command.run(fits, band=band, age=age, as_json=as_json)
 
 
 @app.command()

@@ -35,6 +35,18 @@ def topic_of(pack: Pack, topic: str | None) -> str | None:
     return topic
 
 
+def occasion_of(pack: Pack, occasion: str | None) -> str | None:
+    if occasion is not None and occasion not in pack.occasions:
+        raise UsageFault(say.unknown_occasion(occasion), say.occasions_are(pack.occasions))
+    return occasion
+
+
+def situation_of(pack: Pack, situation: str | None) -> str | None:
+    if situation is not None and situation not in pack.situations:
+        raise UsageFault(say.unknown_situation(situation), say.situations_are(pack.situations))
+    return situation
+
+
 def child_of(household: Household, nickname: str) -> Child:
     child = child_named(household, nickname)
     if child is None:

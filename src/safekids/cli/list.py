@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from safekids.cli.choose import band_of, topic_of
+from safekids.cli.choose import band_of, occasion_of, situation_of, topic_of
 from safekids.cli.errors import UsageFault
 from safekids.cli.output import write_json
 from safekids.content import pack
@@ -17,27 +16,49 @@ if TYPE_CHECKING:
     from safekids.terminal.screen import Screen
 
 KINDS = ("do", "talk", "watch")
+PARTS = ("alone", "together")
 
 
-def run(*, band: str | None, age: int | None, topic: str | None, kind: str | None, as_json: bool) -> None:
+class Fits(NamedTuple):
+    """Which steps are wanted; None, and False, for any."""
+
+    topic: str | None = None
+    kind: str | None = None
+    part: str | None = None
+    essential: bool = False
+    occasion: str | None = None
+    situation: str | None = None
+
+    def step(self, step: Step) -> bool:
+        return (
+            self.kind in (None, step.kind)
+            and self.part in (None, step.part)
+            and (step.essential or not self.essential)
+            and self.occasion in (None, *step.occasions)
+            and self.situation in (None, *step.situations)
+        )
+
+
+def run(wanted: Fits, *, band: str | None, age: int | None, as_json: bool) -> None:
     """Print the steps that fit, or all. Bands whose steps are not written are named as coming."""
     index = pack.read_pack()
-    wanted = band_of(index, band, age)
-    topic_of(index, topic)
-    if kind is not None and kind not in KINDS:
-        raise UsageFault(say.unknown_kind(kind), say.KINDS_ARE)
-    infos = [info for info in index.bands if wanted in (None, info.id)]
+    band_id = band_of(index, band, age)
+    topic_of(index, wanted.topic)
+    occasion_of(index, wanted.occasion)
+    situation_of(index, wanted.situation)
+    if wanted.kind not in (None, *KINDS):
+        raise UsageFault(say.unknown_kind(str(wanted.kind)), say.KINDS_ARE)
+    if wanted.part not in (None, *PARTS):
+        raise UsageFault(say.unknown_part(str(wanted.part)), say.PARTS_ARE)
+    infos = [info for info in index.bands if band_id in (None, info.id)]
     bands = {info.id: pack.read_band(info.id) for info in infos if info.ready}
-
-    def fits(step: Step) -> bool:
-        return kind in (None, step.kind)
 
     if as_json:
         steps = [
             {
                 "id": step.id,
                 "kind": step.kind,
-                "band": band_id,
+                "band": its_band,
                 "topic": checklist.topic,
                 "checklist": checklist.id,
                 "title": fill(step.title),
@@ -46,12 +67,14 @@ def run(*, band: str | None, age: int | None, topic: str | None, kind: str | Non
                 "scope": step.scope,
                 "essential": step.essential,
                 "revision": step.revision,
+                "occasions": step.occasions,
+                "situations": step.situations,
             }
-            for band_id, whole in bands.items()
+            for its_band, whole in bands.items()
             for checklist in whole.checklists
-            if topic in (None, checklist.topic)
+            if wanted.topic in (None, checklist.topic)
             for step in checklist.steps
-            if fits(step)
+            if wanted.step(step)
         ]
         known = [
             {
@@ -76,16 +99,16 @@ def run(*, band: str | None, age: int | None, topic: str | None, kind: str | Non
         if not info.ready:
             screen.text(say.coming(info.title))
             continue
-        if topic is None and kind is None:
+        if wanted == Fits():
             screen.text(say.only_five(bands[info.id].only_five))
-        _draw(screen, bands[info.id], topic, fits)
+        _draw(screen, bands[info.id], wanted)
 
 
-def _draw(screen: Screen, band: Band, topic: str | None, fits: Callable[[Step], bool]) -> None:
+def _draw(screen: Screen, band: Band, wanted: Fits) -> None:
     found = False
     for checklist in band.checklists:
-        steps = [step for step in checklist.steps if fits(step)]
-        if not steps or topic not in (None, checklist.topic):
+        steps = [step for step in checklist.steps if wanted.step(step)]
+        if not steps or wanted.topic not in (None, checklist.topic):
             continue
         found = True
         screen.gap()

@@ -33,6 +33,7 @@ def run(
     child: str | None = None,
     band: str | None = None,
     topic: str | None = None,
+    occasion: str | None = None,
     minutes: int | None = None,
     save: bool = True,
 ) -> int:
@@ -59,7 +60,8 @@ def run(
     if known and keep and child_named(household, known.nickname) is None:
         household = store.update(AddChild(known))
         say_who_may_look(store, household)
-    walk = begin(library, household, Asked(known, band, minutes, topic), today, keep=keep, new_child_id=new_child_id())
+    asked = Asked(known, band, minutes, topic, occasion)
+    walk = begin(library, household, asked, today, keep=keep, new_child_id=new_child_id())
     return converse(Screen(), store, household, walk)
 
 

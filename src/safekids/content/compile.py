@@ -238,7 +238,13 @@ def make_pack(folder: Folder) -> Pack:
         topics=tuple(Topic(topic.id, topic.title) for topic in folder.checklists.topics),
         places={s.id: band for band, _, s in folder.steps() if band in ready and s.id not in replaced},
         retired=dict(sorted({**retired, **replaced}.items())),
+        occasions=_named(step.occasions for band, _, step in folder.steps() if band in ready),
+        situations=_named(step.situations for band, _, step in folder.steps() if band in ready),
     )
+
+
+def _named(lists: Iterable[list[str]]) -> tuple[str, ...]:
+    return tuple(sorted({name for names in lists for name in names}))
 
 
 def _info(band: schema.WrittenBand) -> BandInfo:

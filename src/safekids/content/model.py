@@ -161,6 +161,8 @@ class Pack(NamedTuple):
     topics: tuple[Topic, ...]
     places: dict[str, str]  # step id -> band id
     retired: dict[str, str | None]  # retired step id -> its successor
+    occasions: tuple[str, ...] = ()  # that steps are for, such as first-phone
+    situations: tuple[str, ...] = ()
 
     def band_info(self, band_id: str) -> BandInfo | None:
         return next((band for band in self.bands if band.id == band_id), None)

@@ -92,6 +92,8 @@ def _pack(raw: Any) -> Pack:
         tuple(Topic(**topic) for topic in raw["topics"]),
         raw["places"],
         raw["retired"],
+        tuple(raw["occasions"]),
+        tuple(raw["situations"]),
     )
 
 

@@ -24,7 +24,9 @@ STEPS_BETWEEN_PAUSES = 7
 def start(walk: Walk, household: Household) -> Walk:
     """The evening planned, standing at its first step."""
     assert walk.band is not None
-    plan = make_plan(walk.band, household, Request(walk.child, walk.minutes, walk.today, walk.asked.topic))
+    asked = walk.asked
+    request = Request(walk.child, walk.minutes, walk.today, asked.topic, asked.occasion)
+    plan = make_plan(walk.band, household, request)
     return arrive(walk._replace(plan=plan, at=0))
 
 

@@ -203,10 +203,10 @@ def whole(help_: Help, page: HelpPage, country: Country, today: date) -> tuple[B
     parts = outline(help_, page, country)
     body = (block for part in parts[_now(parts) :] for block in (Gap(), *_part(part, country)))
     titles = {known.id: known.title for known in help_.pages}
-    asked = tuple(Text(f"{q.ask} {say.if_yes(titles[q.leads_to])}") for q in page.questions)
+    asked: tuple[Block, ...] = tuple(Text(f"{q.ask} {say.if_yes(titles[q.leads_to])}") for q in page.questions)
     return (
         *_top(help_, page, country, today),
-        *((Gap(), *asked) if asked else ()),
+        *asked,
         *body,
         *_foot(help_, page, country),
     )

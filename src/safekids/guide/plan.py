@@ -18,6 +18,7 @@ class Request(NamedTuple):
     minutes: int
     today: date
     topic: str | None = None
+    occasion: str | None = None
 
 
 class Planned(NamedTuple):
@@ -93,14 +94,16 @@ def make_plan(band: Band, household: Household, request: Request) -> Plan:
 
     Only the very first step may make the evening longer than its minutes. A step without kept answers (`keep: false`)
     is new every evening: it comes last in its topic, does not count when the topic is chosen, and is never all there
-    is while another step is open, not even when that one is too long. An asked-for topic with nothing new in it gives
-    way to the others; what comes back does so from every topic.
+    is while another step is open, not even when that one is too long. An asked-for topic or occasion with nothing new
+    gives way to the others; what comes back does so from every topic.
     """
     open_steps = _open_steps(band, household, request)
     back = _coming_back(open_steps, request.minutes)
     new = [planned for planned in open_steps if planned.reason == "new"]
     if request.topic:
         new = [planned for planned in new if planned.checklist.topic == request.topic] or new
+    if request.occasion:
+        new = [planned for planned in new if request.occasion in planned.step.occasions] or new
     fresh = _rounds(new, back, request.minutes)
     if not back and not any(planned.step.keep for planned in fresh):
         back = _one_in_any_case(open_steps, new)

@@ -59,6 +59,7 @@ class Asked(NamedTuple):
     band: str | None = None
     minutes: int | None = None
     topic: str | None = None
+    occasion: str | None = None
 
 
 class Walk(NamedTuple):

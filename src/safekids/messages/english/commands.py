@@ -243,4 +243,29 @@ def unknown_kind(kind: str) -> str:
 
 
 KINDS_ARE: Final = "kinds: do, talk, watch"
+
+
+def unknown_part(part: str) -> str:
+    return f'there is no part "{part}"'
+
+
+PARTS_ARE: Final = "parts: alone, together"
+
+
+def unknown_occasion(occasion: str) -> str:
+    return f'there are no steps for the occasion "{occasion}"'
+
+
+def occasions_are(occasions: Sequence[str]) -> str:
+    return f"occasions: {', '.join(occasions) or 'none yet'}"
+
+
+def unknown_situation(situation: str) -> str:
+    return f'there are no steps for the situation "{situation}"'
+
+
+def situations_are(situations: Sequence[str]) -> str:
+    return f"situations: {', '.join(situations) or 'none yet'}"
+
+
 MINUTES_ARE: Final = "minutes are 5, 10 or 20"
