@@ -37,6 +37,8 @@ FAILS = [
     ("no-evidence", GB, "anonymous, hours, interpreters]", "anonymous, hours]"),
     ("no-evidence", GB, 'also: ["112"]', 'also: ["113"]'),
     ("no-evidence", INT, "quote: Call 112.", "quote: Call 1120."),
+    ("no-evidence", GB, "    does: What it does.", "    does: Or call 0800 999 888."),
+    ("no-evidence", GB, "    say: Call the bank of the sample.", "    say: Call 01 23."),
     ("weak-evidence", GB, "        kind: operator", "        kind: third_party"),
     ("weak-evidence", GB, "        kind: operator", '        kind: third_party\n        published: "2020"'),
     ("weak-evidence", GB, "        kind: operator", '        kind: third_party\n        published: "2026"'),

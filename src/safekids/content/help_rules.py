@@ -30,6 +30,7 @@ AGREEING = 2  # pages by others, on different sites, where no official page was 
 FRESH_DAYS = 3 * 365  # how old such a page may be when it is seen
 LONGEST_STEP = 160  # letters: two short lines
 EVERY_COUNTRY = (("csea_report",), ("child_helpline", "parent_advice"), ("suicide_crisis",))
+SENTENCES = ("say", "does", "does_not", "instead", "deaf", "cannot_speak", "text_note", "menu", "note")
 NEVER_TYPED = ("someone-at-home", "told-me")  # whose words must never stand in a shell's history
 PICTURE_RULE = (
     "If the picture is on your child's own phone, leave it there. "
@@ -239,6 +240,23 @@ def _claims(folder: Folder) -> Iterator[Finding]:
             yield Finding("verified", entry.id, "verified_on", what, how, at, "fail")
 
 
+def _numbers_in_words(folder: Folder) -> Iterator[Finding]:
+    """A number in a sentence is one of that country's own, or stands on a page that was seen."""
+    for code, country in folder.countries.items():
+        file = folder.files[country_file(code)]
+        own = {_digits(way.number or "") for entry in country.entries for way in entry.ways}
+        own |= {_digits(number) for one in country.emergency for number in (one.number, *one.also)}
+        quotes = [page.quote for one in (*country.emergency, *country.entries) for page in one.evidence]
+        for path, text in texts(file.data):
+            for_editors = path[-1] == "note" and (len(path) == 3 or "evidence" in path) and path[0] != "emergency"
+            if path[-1] not in SENTENCES or for_editors or "evidence" in path:
+                continue
+            for number in re.findall(r"[0-9][0-9 -]*[0-9]{2}|(?<=press )[0-9]+|(?<=[Cc]all )[0-9]+", text):
+                if _digits(number) not in own and not any(shows_digits(number, quote) for quote in quotes):
+                    what, how = f"{number} is no number of {code} with evidence", "show it by evidence, or take it out"
+                    yield Finding("no-evidence", code, str(path[-1]), what, how, file.at(*path), "fail")
+
+
 def _do_not_print(folder: Folder) -> Iterator[Finding]:
     """No number that is known to be wrong stands anywhere a person reads. A quote may hold one."""
     wrong = [(one, _pattern(one.number, exact=one.exact)) for one in folder.do_not_print.numbers]
@@ -379,6 +397,7 @@ QUALITY: tuple[Callable[[Folder], Iterable[Finding]], ...] = (
     _every_purpose,
     _evidence,
     _number_form,
+    _numbers_in_words,
     _claims,
     _do_not_print,
     _life_first,
