@@ -1,1 +1,1 @@
-"""The promises about the household file, kept by faults: the real program is stopped, refused and cut off at every call."""
+"""The promises about the household file, proven by faults: the real program is stopped and refused at every call."""

@@ -161,10 +161,8 @@ def whole(root: Path, scene: Scene) -> Whole:
         told.append(len(calls(place.log)))
 
     note()
-    if scene.lines is None:
-        ended = command(scene.arguments, env)
-    else:
-        ended = session(scene.arguments, scene.lines, env, note)
+    args, lines = scene.arguments, scene.lines
+    ended = command(args, env) if lines is None else session(args, lines, env, note)
     note()
     assert ended.code == 0, ended
     return Whole(states, told, calls(place.log), ended)

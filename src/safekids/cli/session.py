@@ -147,7 +147,8 @@ def keep(screen: Screen, store: Store, household: Household, walk: Walk, turn: T
                 screen.clear()
                 return None
             if key == "without":
-                return turn.walk._replace(keep=False), household
+                said = say.NOT_KEPT if turn.walk.said else ""  # it was about to say that this was kept
+                return turn.walk._replace(keep=False, said=said), household
         else:
             if any(isinstance(change, AddChild) for change in turn.changes):
                 say_who_may_look(store, household)

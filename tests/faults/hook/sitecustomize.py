@@ -24,9 +24,12 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-CALLS = """open close stat lstat fstat statvfs access readlink listdir scandir read pread readv write pwrite writev
-sendfile copy_file_range fsync fdatasync truncate ftruncate link symlink rename replace unlink remove mkdir rmdir
-chmod fchmod chown fchown utime mkfifo""".split()
+CALLS = (
+    *("open", "close", "stat", "lstat", "fstat", "statvfs", "access", "readlink", "listdir", "scandir"),
+    *("read", "pread", "readv", "write", "pwrite", "writev", "sendfile", "copy_file_range", "fsync", "fdatasync"),
+    *("truncate", "ftruncate", "link", "symlink", "rename", "replace", "unlink", "remove", "mkdir", "rmdir"),
+    *("chmod", "fchmod", "chown", "fchown", "utime", "mkfifo"),
+)
 
 _UNDER = os.environ.get("FAULTS_UNDER", "")
 _AT = int(os.environ.get("FAULTS_AT", "-1"))
@@ -90,7 +93,8 @@ def _call(name: str, real: Callable[..., Any], about: tuple[Any, ...], *args: An
         args = (args[0], bytes(args[1])[: max(1, len(args[1]) // 2)], *args[2:])
     elif chosen and _DO and not _DO.startswith("kill"):
         _fail(_DO)
-    result, done = None, False
+    result: Any = None
+    done = False
     try:
         result = real(*args, **kwargs)
         done = True
