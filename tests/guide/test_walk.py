@@ -455,3 +455,21 @@ def test_leaving_and_coming_back_the_same_evening_goes_on_without_asking_again(d
     answered_today = {a.step for a in evening.household.answers}
     planned = {p.step.id for p in again.walk.plan.steps} if again.walk.plan else set()
     assert not planned & answered_today
+
+
+@pytest.mark.parametrize("answered", range(8))
+def test_after_going_on_without_keeping_nothing_is_kept_or_said_to_be_also_after_going_back(answered: int) -> None:
+    evening = Evening(Household(children=(ROBIN,)), asked=Asked(ROBIN, None, 10))
+    for _ in range(answered):
+        if evening.walk.stage != "good_night":
+            evening.reply(evening.offered()[0])
+    kept = evening.household
+    evening.walk = evening.walk.keeping_nothing()
+    while evening.view and evening.walk.stage != "good_night":
+        evening.reply(evening.offered()[0])
+        assert "Kept" not in evening.text()
+    while evening.walk.before:
+        evening.reply("b")
+        evening.reply(evening.offered()[0])
+        evening.reply("b")
+    assert evening.household == kept

@@ -148,7 +148,7 @@ def keep(screen: Screen, store: Store, household: Household, walk: Walk, turn: T
                 return None
             if key == "without":
                 said = say.NOT_KEPT if turn.walk.said else ""  # it was about to say that this was kept
-                return turn.walk._replace(keep=False, said=said), household
+                return turn.walk.keeping_nothing().stay(said), household
         else:
             if any(isinstance(change, AddChild) for change in turn.changes):
                 say_who_may_look(store, household)

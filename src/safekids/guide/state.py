@@ -98,6 +98,10 @@ class Walk(NamedTuple):
         """The nickname; empty when there is none."""
         return self.child.nickname if self.child else self.nickname
 
+    def keeping_nothing(self) -> Walk:
+        """The same evening, of which nothing is kept any more, also not of questions that are gone back to."""
+        return self._replace(keep=False, before=self.before and self.before.keeping_nothing())
+
     def stay(self, said: str) -> Walk:
         """The same question again, with a remark above it."""
         return self._replace(said=said)

@@ -77,7 +77,9 @@ def advance(walk: Walk, household: Household, reply: Reply) -> Turn:
     if turn.back != "kept" and _place(after) != _place(walk):
         here = walk._replace(said="", showing="note" if walk.showing == "note" else "first")
         after = after._replace(before={"here": here, "before": walk.before, "nowhere": None}[turn.back])
-    return Turn(after, turn.changes if walk.keep else ())
+    if not walk.keep and turn.changes:  # it was about to say that they are kept
+        return Turn(after.stay(say.NOT_KEPT) if after.said else after)
+    return Turn(after, turn.changes)
 
 
 def _place(walk: Walk) -> tuple[Stage, int]:
