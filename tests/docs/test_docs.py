@@ -153,6 +153,11 @@ def test_the_table_of_what_stands_first_is_of_the_words_as_they_are() -> None:
     assert script["table"]() == text("docs/help.md"), "run: python docs/make_help.py"
 
 
+def test_the_table_of_steps_is_of_the_steps_as_they_are() -> None:
+    script = runpy.run_path(str(ROOT / "docs" / "make_steps.py"))
+    assert script["page"]() == text("docs/steps.md"), "run: python docs/make_steps.py"
+
+
 def test_the_pages_for_phones_are_made_of_the_words_as_they_are() -> None:
     made = site_files()
     there = {
