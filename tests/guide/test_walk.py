@@ -470,6 +470,6 @@ def test_after_going_on_without_keeping_nothing_is_kept_or_said_to_be_also_after
         assert "Kept" not in evening.text()
     while evening.walk.before:
         evening.reply("b")
-        evening.reply(evening.offered()[0])
+        evening.reply(evening.offered()[1])  # another answer than the one that was kept
         evening.reply("b")
     assert evening.household == kept
