@@ -98,7 +98,7 @@ def test_each_rule_is_seen_to_fail(folder: Path, rule: str, file: str, old: str,
 
 PASSES = [
     (GB, "quote: Call 0800 LINE 11 or", "quote: Call 0800 546 311 or"),
-    (GB, "quote: Call 0800 LINE 11 or", 'quote: Call 0800-546-311 or'),
+    (GB, "quote: Call 0800 LINE 11 or", "quote: Call 0800-546-311 or"),
     (GB, "quote: Call 0800 LINE 11 or", "quote: Call (0800) 546.311 or"),
     (HELP, STEP, "          - text: Wait for ten minutes."),
     (HELP, STEP, "          - text: Two in a room is better."),
