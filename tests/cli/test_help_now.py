@@ -77,7 +77,7 @@ def test_whatever_was_mistyped_the_emergency_numbers_come_first(arguments: tuple
     ran = process("help-now", *arguments)
     assert ran.code == 2
     assert ran.err.startswith("In danger now? US, Canada 911.")
-    assert "There are:" in flat(ran.err)
+    assert "there are:" in flat(ran.err)
     assert "Traceback" not in ran.err
 
 

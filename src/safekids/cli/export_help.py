@@ -73,11 +73,13 @@ def site_files() -> dict[str, bytes]:
 
 def _write_folder(out: str, files: dict[str, bytes]) -> None:
     """All files under a name that nothing had; after a failure nothing is left."""
+    if not out:
+        raise UsageFault(say.NEEDS_NAME, words.NEW_FOLDER)
     target = os.path.abspath(out)
     parent = os.path.dirname(target)
     if os.path.lexists(target) and not (os.path.isdir(target) and not os.listdir(target)):
         raise UsageFault(say.exists(out), words.NEW_FOLDER)
-    if not out or not os.path.isdir(parent):
+    if not os.path.isdir(parent):
         raise UsageFault(say.no_folder(out), say.NO_FOLDER_HINT)
     making = ""
     try:

@@ -220,24 +220,23 @@ def who_says_so(publishers: Sequence[str]) -> str:
 
 # --- the command
 
-WRONG_SITUATION: Final = "There is no such page here."
 NO_COUNTRY: Final = "No country was chosen, so these are the services for every country."
 
 
 def unknown_situation(typed: str) -> str:
-    return f"There is no page {typed!r}."
+    return f"there is no page {typed!r}"
 
 
 def situations_are(ids: Sequence[str]) -> str:
-    return f"There are: {', '.join(ids)}. Some pages are only in the menu: type safekids help-now alone."
+    return f"there are: {', '.join(ids)}. Some pages are only in the menu: type safekids help-now alone."
 
 
 def unknown_country(typed: str) -> str:
-    return f"There is no list for {typed!r} here."
+    return f"there is no list for {typed!r}"
 
 
 def countries_are(codes: Sequence[str]) -> str:
-    return f"There are: {', '.join(codes)}. For any other country type --country INT."
+    return f"there are: {', '.join(codes)}. For any other country type --country INT."
 
 
 def how_to_open(situation: str) -> str:
