@@ -254,7 +254,7 @@ for attempt in (store.read, lambda: store.update(AddChild(Child("c2", "Ada", "5-
     [
         (0o755, 0o000, ["NotReadable Permission denied", "NotReadable Permission denied", "fine"]),
         (0o500, 0o600, ["fine", "NotWritable Permission denied", "fine"]),
-        (0o000, 0o600, ["NotReadable Permission denied", "NotWritable Permission denied", "fine"]),
+        (0o000, 0o600, ["NotReadable Permission denied", "NotReadable Permission denied", "fine"]),
     ],
 )
 def test_what_is_not_ours_to_touch_is_named(folder_mode: int, file_mode: int, said: list[str]) -> None:

@@ -47,11 +47,11 @@ def home_folder() -> str:
 
 def last_good(path: str) -> str | None:
     """The path of the last good copy, if there is one; also when it cannot be looked at: whoever opens it hears why."""
+    copy = _named(_real(path), "{}.last{}")
     try:
-        copy = _named(_real(path), "{}.last{}")
         return copy if _is_there(copy) else None
     except OSError:
-        return _named(path, "{}.last{}")
+        return copy
 
 
 def _named(file: str, pattern: str) -> str:
@@ -68,16 +68,23 @@ def _in_the_making(file: str) -> tuple[str, str]:
 def _real(path: str) -> str:
     """The file itself, links followed, whether it is there or not.
 
-    Raises NotAFile for a link to nothing: nobody knows what belongs there. Raises OSError when the system does not
+    Raises NotAFile for a link to nothing: nobody knows what belongs there. Raises NotReadable when the system does not
     say what is a link: a file put in the place of one would part it from where it leads.
     """
+    try:
+        return _followed(path)
+    except OSError as error:
+        raise NotReadable(path, _why(error)) from None
+
+
+def _followed(path: str) -> str:
     try:
         return os.path.realpath(path, strict=True)
     except FileNotFoundError:
         if _is_there(path):
             raise NotAFile(path, "dangling link") from None
     folder, name = os.path.split(path)
-    return os.path.join(_real(folder), name) if name else path  # without a name: a drive that is not there
+    return os.path.join(_followed(folder), name) if name else path  # without a name: a drive that is not there
 
 
 def _is_there(path: str) -> bool:
@@ -141,9 +148,8 @@ def locked(path: str, seconds: float | None = None) -> Iterator[None]:
     """
     import filelock  # five times the start of Python; only those who write need it
 
-    seconds = LOCK_SECONDS if seconds is None else seconds
+    file, seconds = _real(path), LOCK_SECONDS if seconds is None else seconds
     try:
-        file = _real(path)
         _make_folder(os.path.dirname(file))
         # No fallback to a marker file: one that a killed program left would block, and it names the machine.
         name = _named(file, "{}.lock")
@@ -164,7 +170,7 @@ def locked(path: str, seconds: float | None = None) -> Iterator[None]:
 
 def tidy(path: str) -> None:
     """Remove what a killed program left half-made, unless somebody is writing. Without such a thing, do nothing."""
-    with contextlib.suppress(HouseholdError, OSError):
+    with contextlib.suppress(HouseholdError):
         if any(os.path.lexists(name) for name in _in_the_making(_real(path))):
             with locked(path, seconds=0):
                 pass
@@ -177,11 +183,10 @@ def replace(path: str, data: bytes, *, old_is_good: bool = True) -> None:
     When this returns, `data` is on the disk. Raises NotWritable when the system refuses at any point; then the file
     is as it was before, and nothing half-made is left.
     """
-    made: tuple[str, ...] = ()
+    file = _real(path)
+    new, old = _in_the_making(file)
     try:
-        file = _real(path)
         there = _is_there(file)
-        new, old = made = _in_the_making(file)
         with _folder_to_flush(file) as flush:
             _write(new, data)
             if there:
@@ -198,14 +203,14 @@ def replace(path: str, data: bytes, *, old_is_good: bool = True) -> None:
     except OSError as error:
         raise NotWritable(path, _why(error)) from None
     finally:
-        for leftover in made:
-            _remove_if_there(leftover)
+        _remove_if_there(new)
+        _remove_if_there(old)
 
 
 def keep_aside(path: str) -> str:
     """Give the file a second name beside it, never one that is taken, and return it."""
+    file = _real(path)
     try:
-        file = _real(path)
         with _folder_to_flush(file) as flush:
             number = 1
             while _is_there(aside := _named(file, f"{{}}.aside-{number}{{}}")):
