@@ -169,5 +169,12 @@ def side_by_side(work: Callable[[_T], _R], items: list[_T]) -> list[_R]:
         return list(pool.map(work, items))
 
 
+def spread(items: list[_T], number: int) -> list[_T]:
+    """That many of them, from the first to the last, evenly; all when there are fewer."""
+    if len(items) <= number:
+        return items
+    return [items[at * (len(items) - 1) // (number - 1)] for at in range(number)]
+
+
 def _was_hit(env: dict[str, str]) -> bool:
     return "FAULTS_HIT" in env and os.path.exists(env["FAULTS_HIT"])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.program import KILLED, Fault, side_by_side
+from tests.faults.program import KILLED, Fault, side_by_side, spread
 from tests.faults.scenes import SCENES, Place, Scene, Whole, check_what_is_left, fresh, play, state, whole
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="POSIX only: kill -9 and pseudo-terminals")
@@ -30,10 +30,10 @@ def test_killed_at_any_call_nothing_acknowledged_is_lost_and_nothing_else_has_ch
 
 
 def sample(right: Whole, points: list[Fault]) -> list[Fault]:
-    """Some of the calls that change something on the disk, and two of the others."""
+    """Six of the calls that change something on the disk, and two of the others."""
     telling = [p for p in points if right.calls[p.at].name in CHANGES_THE_DISK]
     rest = [p for p in points if p not in telling]
-    return telling[1::3] + rest[:: len(rest) // 2]
+    return spread(telling, 6) + spread(rest, 2)
 
 
 def try_one(tmp_path: Path, scene: Scene, right: Whole, fault: Fault) -> None:

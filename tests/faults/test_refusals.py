@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.program import COULD_NOT_KEEP, NOT_KEPT, Ended, Fault, sentences, side_by_side
+from tests.faults.program import COULD_NOT_KEEP, NOT_KEPT, Ended, Fault, sentences, side_by_side, spread
 from tests.faults.scenes import SCENES, Scene, Whole, check_what_is_left, fresh, play, state, whole
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="POSIX only: pseudo-terminals")
@@ -27,7 +27,7 @@ def test_refused_at_any_call_it_says_so_in_one_sentence_or_does_all_it_should(
     faults = [Fault(at, do) for at in range(len(right.calls)) for do in ERRORS]
     faults += [Fault(at, do) for at, call in enumerate(right.calls) if call.name == "write" for do in SHORT]
     if not every_point:
-        faults = faults[:: len(faults) // 7]
+        faults = spread(faults, 7)
     side_by_side(lambda fault: try_one(tmp_path, scene, right, fault), faults)
     tried(f"refused: {name}", len(faults))
 
@@ -41,7 +41,7 @@ def test_when_the_disk_goes_away_for_good_the_file_is_one_or_the_other(
     right = whole(tmp_path / "whole", scene)
     faults = [Fault(at, "EIO", on=True) for at in range(len(right.calls))]
     if not every_point:
-        faults = faults[1 :: len(faults) // 3]
+        faults = spread(faults[1:], 2)
     side_by_side(lambda fault: try_one(tmp_path, scene, right, fault), faults)
     tried(f"disk gone: {name}", len(faults))
 

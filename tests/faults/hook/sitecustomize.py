@@ -4,7 +4,7 @@ The environment says what to do:
     FAULTS_UNDER   the folder; without it nothing happens
     FAULTS_LOG     a file that gets one line a call: (name, paths, handle, data, flags, done)
     FAULTS_AT      the number of the call to spoil, from 0
-    FAULTS_DO      kill-before, kill-after, short, full (a short write, then no more room), or the name of an error
+    FAULTS_DO      kill-before, kill-after, stop-after, short, full (short, then no more room), or the name of an error
     FAULTS_ON      when set: every later call fails too
     FAULTS_HIT     a file that is made when the call was reached
     FAULTS_GATE    a file to wait for before the first call, so that many start as one
@@ -91,7 +91,7 @@ def _call(name: str, real: Callable[..., Any], about: tuple[Any, ...], *args: An
     if chosen and _DO in ("short", "full") and name == "write":
         _State.full = _DO == "full"
         args = (args[0], bytes(args[1])[: max(1, len(args[1]) // 2)], *args[2:])
-    elif chosen and _DO and not _DO.startswith("kill"):
+    elif chosen and _DO and not _DO.startswith(("kill", "stop")):
         _fail(_DO)
     result: Any = None
     done = False
@@ -107,6 +107,8 @@ def _call(name: str, real: Callable[..., Any], about: tuple[Any, ...], *args: An
             _write_down(name, about, args, result, done=done)
         if chosen and _DO == "kill-after":
             _die()
+        if chosen and _DO == "stop-after":
+            os.kill(os.getpid(), signal.SIGSTOP)
     return result
 
 
