@@ -226,13 +226,13 @@ def test_the_shipped_content_has_nothing_to_mend() -> None:
     assert [finding.line() for finding in findings] == []
 
 
-def test_every_evening_of_ten_minutes_has_a_talk_to_offer() -> None:
-    """At least three full evenings: a thing to set, a thing to say and a sign, in each topic."""
+def test_the_first_evenings_of_ten_minutes_have_a_thing_to_set_a_thing_to_say_and_a_sign() -> None:
+    """Those of a new family, which meets the topics in their order."""
     band = pack.read_band("8-10")
-    for checklist in band.checklists:
+    for checklist in band.checklists[:4]:
         kinds = [step.kind for step in checklist.steps]
         assert {"do", "talk", "watch"} <= set(kinds), checklist.id
-    assert len(list(steps_of(band))) >= 12
+    assert len(list(steps_of(band))) >= 25
 
 
 def test_shipped_steps_that_name_sources_have_read_ones() -> None:
