@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from safekids.content.model import Band, Checklist, Kind, Step, steps_of
-from safekids.guide.plan import Plan, Planned, Request, make_plan, standing, who_answers
+from safekids.guide.plan import Plan, Planned, Request, make_plan, rests, standing, who_answers
 from safekids.household.model import HOME, Answer, AnswerKind, Child, Household
 from tests.make import TODAY, make_band, make_checklist, make_step
 
@@ -562,6 +562,7 @@ def test_from_ten_minutes_up_there_is_a_talk_when_a_new_one_fits(asked: tuple[Ba
     back, _ = parts(plan)
     new = [p for p in open_steps(*asked) if p.reason == "new"]
     new = [p for p in new if p.checklist.topic == request.topic] or new
+    new = [p for p in new if not rests(p.step, request.today)] or new
     left = request.minutes - sum(p.step.minutes for p in back)
     kept = [p.step.minutes for p in new if p.step.keep] or [0]
 
@@ -702,3 +703,18 @@ def test_an_occasion_brings_its_steps_first_and_gives_way_when_it_has_none() -> 
     assert [p.step.id for p in make_plan(band, Household(), asked).steps] == ["K21"]
     other = Request(None, 10, TODAY, occasion="a-move")
     assert {p.step.id for p in make_plan(band, Household(), other).steps} == {"K11", "K12"}
+
+
+def test_a_step_of_which_nothing_is_kept_does_not_come_every_evening() -> None:
+    band = make_band(make_checklist("a", make_step("K11", "do"), make_step("Y25", "talk", keep=False, minutes=1)))
+    met = [
+        any(
+            p.step.id == "Y25"
+            for p in make_plan(band, Household(), Request(None, 10, TODAY + timedelta(days=day))).steps
+        )
+        for day in range(0, 7 * 50, 7)
+    ]
+    assert met.count(True) == 10, "one week of five"
+    every_four = met[::4]
+    assert True in every_four
+    assert False in every_four, "also for a family that meets every four weeks"

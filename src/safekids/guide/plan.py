@@ -52,6 +52,15 @@ def who_answers(step: Step, child: Child | None) -> str | None:
     return HOME if step.scope == "home" else child.id
 
 
+def rests(step: Step, today: date) -> bool:
+    """Whether a step of which nothing is kept stays away this week.
+
+    Nobody knows that it was met, so it would come every evening. It comes in one week of five: not a number of weeks
+    after which families meet again, so that no family meets it always, or never.
+    """
+    return not step.keep and (today.toordinal() // 7 + sum(map(ord, step.id))) % 5 != 0
+
+
 def standing(step: Step, answer: Answer | None, today: date) -> Reason | None:
     """Why `step` would come tonight, given its latest answer; None when it stays away.
 
@@ -93,9 +102,9 @@ def make_plan(band: Band, household: Household, request: Request) -> Plan:
     unless a talk has come back.
 
     Only the very first step may make the evening longer than its minutes. A step without kept answers (`keep: false`)
-    is new every evening: it comes last in its topic, does not count when the topic is chosen, and is never all there
-    is while another step is open, not even when that one is too long. An asked-for topic or occasion with nothing new
-    gives way to the others; what comes back does so from every topic.
+    is always new: it comes in one week of five unless nothing else is new, last in its topic, does not count when the
+    topic is chosen, and is never all there is while another step is open, not even when that one is too long. An
+    asked-for topic or occasion with nothing new gives way to the others; what comes back does so from every topic.
     """
     open_steps = _open_steps(band, household, request)
     back = _coming_back(open_steps, request.minutes)
@@ -104,6 +113,7 @@ def make_plan(band: Band, household: Household, request: Request) -> Plan:
         new = [planned for planned in new if planned.checklist.topic == request.topic] or new
     if request.occasion:
         new = [planned for planned in new if request.occasion in planned.step.occasions] or new
+    new = [planned for planned in new if not rests(planned.step, request.today)] or new
     fresh = _rounds(new, back, request.minutes)
     if not back and not any(planned.step.keep for planned in fresh):
         back = _one_in_any_case(open_steps, new)
