@@ -1,4 +1,4 @@
-"""Writes docs/steps.md: every topic with its steps, and what they stand on."""
+"""Writes docs/steps.md, every topic with its steps, and the table of docs/sources-read.md, what they stand on."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ sys.path.insert(0, str(ROOT / "src"))
 
 from safekids.content import pack  # noqa: E402
 from safekids.content.compile import compile_folder  # noqa: E402
-from safekids.content.model import Band, steps_of  # noqa: E402
+from safekids.content.help_outline import steps_of as help_steps  # noqa: E402
+from safekids.content.model import Band, Source, steps_of  # noqa: E402
 from safekids.content.text import fill  # noqa: E402
 
+TABLE = "| source | how read | what it was read to say | used in |\n|---|---|---|---|\n"
 HEAD = """# Topics and steps
 
 Made by docs/make_steps.py and kept true by tests/docs. A star: essential. "Sources" counts the pages that were read.
@@ -53,9 +55,46 @@ def counts(band: Band) -> str:
     return f"{len(steps)} steps: {said}. {len(named)} sources that were read; {own} steps are our own judgement."
 
 
+def sources_page(written: str) -> str:
+    """docs/sources-read.md with its table made anew; everything around it is left as it was written."""
+    before, _, rest = written.partition(TABLE)
+    _, _, after = rest.partition("\n\n")
+    used: dict[str, list[str]] = {}
+    sources: dict[str, Source] = {}
+    for info in pack.read_pack().bands:
+        if info.ready:
+            band = pack.read_band(info.id)
+            sources |= band.sources
+            for _, step in steps_of(band):
+                for source in step.sources:
+                    used.setdefault(source, []).append(step.id)
+            for fact in band.facts.values():
+                used.setdefault(fact.source, []).append(f"{{{fact.id}}}")
+    help_ = pack.read_help()
+    sources |= help_.sources
+    shared = [*help_.shared.life_first, *help_.shared.hard_to_call]
+    for name, steps in [("every page of help", shared), *((page.id, list(help_steps(page))) for page in help_.pages)]:
+        for source in dict.fromkeys(source for step in steps for source in step.sources):
+            used.setdefault(source, []).append(name)
+    rows = []
+    for source in sorted(sources.values(), key=lambda source: (source.publisher.lower(), source.title.lower())):
+        cells = (
+            f"{source.publisher}, *{source.title}*",
+            source.seen_how or "",
+            source.supports,
+            ", ".join(used[source.id]),
+        )
+        rows.append(
+            "| " + " | ".join(cell.replace("|", "/").replace("{", "fact ").replace("}", "") for cell in cells) + " |"
+        )
+    return before + TABLE + "\n".join(rows) + "\n\n" + after
+
+
 def main() -> None:
     compile_folder(str(ROOT / "data"), str(ROOT / "src" / "safekids" / "_pack"))
     (ROOT / "docs" / "steps.md").write_text(page(), encoding="utf-8", newline="\n")
+    read = ROOT / "docs" / "sources-read.md"
+    read.write_text(sources_page(read.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -156,6 +156,8 @@ def test_the_table_of_what_stands_first_is_of_the_words_as_they_are() -> None:
 def test_the_table_of_steps_is_of_the_steps_as_they_are() -> None:
     script = runpy.run_path(str(ROOT / "docs" / "make_steps.py"))
     assert script["page"]() == text("docs/steps.md"), "run: python docs/make_steps.py"
+    read = text("docs/sources-read.md")
+    assert script["sources_page"](read) == read, "run: python docs/make_steps.py"
 
 
 def test_the_pages_for_phones_are_made_of_the_words_as_they_are() -> None:
