@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from safekids.content.model import Step
 from safekids.content.text import fill
@@ -83,7 +83,8 @@ def take_look_again(walk: Walk, household: Household, reply: Reply) -> Turn:
     if reply.key == "none":
         changes = (SetNextEvening(None),) if household.next_evening else ()
         return Turn(walk._replace(stage="good_night"), changes)
-    on = walk.today + timedelta(days=int(reply.key))
+    # A clock may stand anywhere: there is no day after the last one.
+    on = walk.today + min(timedelta(days=int(reply.key)), date.max - walk.today)
     return Turn(walk._replace(stage="good_night", said=say.next_time(on)), (SetNextEvening(on),))
 
 

@@ -35,9 +35,9 @@ def band_title(walk: Walk, band_id: str) -> str:
 
 
 def month_in(today: date, months: int) -> str:
-    """The month so many months after today, as "YYYY-MM"."""
-    month = today.year * 12 + today.month - 1 + months
-    return f"{min(month // 12, 9999):04}-{month % 12 + 1:02}"
+    """The month so many months after today, as "YYYY-MM"; at the latest the last there is."""
+    month = min(today.year * 12 + today.month - 1 + months, 9999 * 12 + 11)
+    return f"{month // 12:04}-{month % 12 + 1:02}"
 
 
 # --- the first menu
