@@ -225,13 +225,14 @@ def show_move_up(walk: Walk, _household: Household) -> View:
     return View("move_up", (*remark(walk), Text(question)), Prompt(choices, letters=back_letter(walk)))
 
 
-def take_move_up(walk: Walk, household: Household, reply: Reply) -> Turn:
+def take_move_up(walk: Walk, _household: Household, reply: Reply) -> Turn:
     assert walk.child is not None
     stays = reply.key == "stay"
     ask_after = month_in(walk.today, MONTHS_TO_NEXT_ASK if stays else MONTHS_TO_FIRST_ASK)
     moved = walk.child._replace(band=walk.child.band if stays else reply.key, ask_band_after=ask_after)
     change = EditChild(moved.id, band=moved.band, ask_band_after=ask_after)
-    return Turn(greet(walk.stay(say.KEPT), household, moved), (change,))
+    # Not greeted again: in the last month that any clock knows, they would be asked for ever.
+    return Turn(with_band(walk.stay(say.KEPT)._replace(child=moved), moved.band), (change,))
 
 
 # --- how long
