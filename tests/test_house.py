@@ -28,7 +28,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
 # library -> the one layer that knows it
 KEEPERS = {
     "typer": "cli", "rich": "terminal", "pydantic": "content", "pydantic_core": "content", "yaml": "content",
-    "filelock": "household", "platformdirs": "household", "typst": "paper", "icalendar": "paper",
+    "filelock": "household", "platformdirs": "household", "pyrage": "household", "typst": "paper", "icalendar": "paper",
 }  # fmt: skip
 NETWORK = {
     "_socket", "_ssl", "aiohttp", "anyio", "asyncio", "ftplib", "http", "http2", "httpcore", "httpx", "imaplib",
@@ -248,6 +248,7 @@ HEAVY = {
     "filelock",
     "icalendar",
     "markdown_it",
+    "pyrage",
     "pygments",
 }
 FIRST_LINE = "safekids - ten quiet minutes"

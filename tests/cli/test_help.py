@@ -43,6 +43,8 @@ def test_the_commands_are_those_of_the_design() -> None:
     names = {" ".join(path) for path in COMMANDS}
     assert {"session", "list", "show", "mark", "progress", "export checklist", "content check"} <= names
     assert {"child add", "child list", "child edit", "child remove"} <= names
+    assert {"privacy lock", "privacy unlock", "privacy passphrase"} <= names
+    assert {"privacy backup", "privacy restore", "privacy forget"} <= names
 
 
 @pytest.mark.parametrize("path", [(), *COMMANDS], ids=" ".join)
@@ -54,8 +56,13 @@ def test_help_has_an_example_fits_80_columns_and_speaks_plain_words(path: tuple[
     assert "\x1b" not in text
 
 
-# What writes or reads a folder of content is tried where content is tested.
-@pytest.mark.parametrize("path", [path for path in COMMANDS if path[0] != "content"], ids=" ".join)
+# What writes or reads a folder of content is tried where content is tested; what asks at a terminal alone, in one.
+ELSEWHERE = {"privacy lock", "privacy unlock", "privacy passphrase"}
+TRIED = [path for path in COMMANDS if path[0] != "content" and " ".join(path) not in ELSEWHERE]
+CONSENT = {"child remove": ["--yes"], "privacy forget": ["--yes"], "privacy restore": ["--merge", "--yes"]}
+
+
+@pytest.mark.parametrize("path", TRIED, ids=" ".join)
 def test_the_example_works(path: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     example = example_in(help_of(*path))
     assert tuple(example[: len(path)]) == path, "an example of this very command"
@@ -63,7 +70,9 @@ def test_the_example_works(path: tuple[str, ...], tmp_path: Path, monkeypatch: p
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2] / "src"))
     if path != ("child", "add"):
         process("child", "add", "Robin", "--age", "9")
-    ran = process(*example, *(["--yes"] if path == ("child", "remove") else []), typed="q\n")
+    if path == ("privacy", "restore"):
+        process("privacy", "backup", example[-1])
+    ran = process(*example, *CONSENT.get(" ".join(path), []), typed="q\n")
     assert ran.code == 0, ran.err
 
 

@@ -49,9 +49,11 @@ def _group(text: str, **settings: Any) -> typer.Typer:
 app = _group(ABOUT)
 child_app = _group("Who the notes are for: add, list, edit, remove.", add_completion=False)
 export_app = _group("Sheets to print or to send.", add_completion=False)
+privacy_app = _group("What is kept and where, a passphrase, copies, forgetting.", add_completion=False)
 content_app = _group("For those who write the steps.", add_completion=False)
 app.add_typer(child_app, name="child")
 app.add_typer(export_app, name="export")
+app.add_typer(privacy_app, name="privacy")
 app.add_typer(content_app, name="content")
 
 
@@ -479,6 +481,97 @@ def export_site(out: Annotated[str, typer.Option("-o", "--output", metavar="FOLD
     from safekids.cli import export_help as command
 
     command.site(out)
+
+
+@privacy_app.callback(invoke_without_command=True)
+def privacy(ctx: typer.Context) -> None:
+    """Where the notes are, who may read them, and all that is in them.
+
+    Example: safekids privacy
+    """
+    if ctx.invoked_subcommand is None:
+        from safekids.cli import privacy as command
+
+        command.show()
+
+
+@privacy_app.command("lock")
+def privacy_lock() -> None:
+    """Put the notes under a passphrase. It says first what a lock is not.
+
+    Example: safekids privacy lock
+    """
+    from safekids.cli import privacy as command
+
+    command.lock()
+
+
+@privacy_app.command("unlock")
+def privacy_unlock() -> None:
+    """Take the passphrase off the notes.
+
+    Example: safekids privacy unlock
+    """
+    from safekids.cli import privacy as command
+
+    command.unlock()
+
+
+@privacy_app.command("passphrase")
+def privacy_passphrase() -> None:
+    """Change the passphrase.
+
+    Example: safekids privacy passphrase
+    """
+    from safekids.cli import privacy as command
+
+    command.change_passphrase()
+
+
+@privacy_app.command("backup")
+def privacy_backup(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Where the copy goes.")], force: Force = False
+) -> int:
+    """Copy the notes to a file and check that it is whole. A copy of locked notes is locked too.
+
+    Example: safekids privacy backup kitchen-copy.json
+    """
+    from safekids.cli import privacy as command
+
+    return command.backup(file, force=force)
+
+
+@privacy_app.command("restore")
+def privacy_restore(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A copy that backup made.")],
+    merge: Annotated[bool, typer.Option("--merge", help="Both in one; the newer answers stay.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="The copy in the place of what is here.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Take a copy back, after asking how. What was here is the last good copy then.
+
+    Example: safekids privacy restore kitchen-copy.json
+    """
+    from safekids.cli import privacy as command
+
+    command.restore(file, merge=merge, replace=replace, yes=yes)
+
+
+@privacy_app.command("forget")
+def privacy_forget(
+    nickname: Annotated[
+        str | None, typer.Argument(metavar="[NICKNAME]", help="Whom to forget.", autocompletion=_nicknames)
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Everything; needs no passphrase.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Forget a child, or everything, also in the last good copy. It says what it cannot reach.
+
+    Example: safekids privacy forget Robin
+    """
+    from safekids.cli import privacy as command
+
+    command.forget(nickname, everything=everything, yes=yes)
 
 
 @content_app.command("check")

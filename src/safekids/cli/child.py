@@ -7,6 +7,7 @@ from datetime import date
 
 from safekids.cli.choose import band_of, child_of
 from safekids.cli.errors import UsageFault
+from safekids.cli.notes import open_notes
 from safekids.cli.output import write_json
 from safekids.content import pack
 from safekids.guide.opening import new_child
@@ -25,7 +26,7 @@ def add(nickname: str, today: date, *, band: str | None, age: int | None) -> Non
     info = index.band_info(band_id) if band_id else None
     if info is None:
         raise UsageFault(say.NEEDS_BAND, say.NEEDS_BAND_HINT)
-    store = Store()
+    store = open_notes()
     household = store.update(AddChild(new_child(new_child_id(), nickname, info.id, today)))
     line(say.added(household.children[-1].nickname, info.title))
     if not info.ready:
@@ -40,7 +41,7 @@ def say_who_may_look(store: Store, household: Household) -> None:
 
 
 def show_all(*, as_json: bool) -> None:
-    household, index = Store().read(), pack.read_pack()
+    household, index = open_notes().read(), pack.read_pack()
     if as_json:
         write_json("children", children=[{"nickname": c.nickname, "band": c.band} for c in household.children])
         return
@@ -54,7 +55,7 @@ def show_all(*, as_json: bool) -> None:
 
 def edit(nickname: str, today: date, *, new_nickname: str | None, band: str | None, age: int | None) -> None:
     """Change what was said. Raises UsageFault when nothing was, HouseholdError for a nickname that cannot be kept."""
-    index, store = pack.read_pack(), Store()
+    index, store = pack.read_pack(), open_notes()
     child = child_of(store.read(), nickname)
     band_id = band_of(index, band, age)
     if new_nickname is None and band_id is None:
@@ -71,7 +72,7 @@ def edit(nickname: str, today: date, *, new_nickname: str | None, band: str | No
 
 def remove(nickname: str, *, yes: bool) -> None:
     """Remove a child and their answers, after a yes."""
-    store = Store()
+    store = open_notes()
     child = child_of(store.read(), nickname)
     if not yes and not _is_sure(child.nickname):
         line(say.NOTHING_REMOVED)

@@ -14,12 +14,21 @@ from safekids.household.errors import (
     ChildGone,
     Damaged,
     HouseholdError,
+    InTheWay,
+    KeyDamaged,
+    LeftBehind,
+    Locked,
     NewerVersion,
     NicknameNotUsable,
     NicknameTaken,
+    NotABackup,
     NotAFile,
+    NotLocked,
     NotReadable,
     NotWritable,
+    NoVault,
+    TooHard,
+    WrongPassphrase,
 )
 from safekids.messages.english import errors as say
 from safekids.terminal import plain
@@ -54,6 +63,8 @@ EXPECTED = (UsageFault, HouseholdError, PackMissing, EndOfInput)
 
 def describe(error: Exception) -> Said:
     """The sentence, hint and code of one of the EXPECTED faults."""
+    from safekids.messages.english import privacy  # not on the way to a screen without faults
+
     match error:
         case UsageFault(sentence=sentence, hint=hint):
             return Said(sentence, hint, WRONG_USE)
@@ -70,6 +81,26 @@ def describe(error: Exception) -> Said:
             return Said(say.not_a_file(path, found), say.NOT_A_FILE_HINT, HOUSEHOLD)
         case Busy(seconds=seconds):
             return Said(say.busy(seconds), say.BUSY_HINT, HOUSEHOLD)
+        case Locked(path=path):
+            return Said(privacy.locked(path), privacy.LOCKED_HINT, HOUSEHOLD)
+        case WrongPassphrase(path=path, sure=sure):
+            return Said(privacy.wrong_passphrase(path, sure=sure), privacy.FORGOTTEN, HOUSEHOLD)
+        case KeyDamaged(path=path, why=flaw):
+            return Said(privacy.key_damaged(path, flaw), privacy.KEY_DAMAGED_HINT, HOUSEHOLD)
+        case TooHard(path=path):
+            return Said(privacy.too_hard(path), privacy.TOO_HARD_HINT, HOUSEHOLD)
+        case NoVault():
+            return Said(privacy.NO_VAULT, privacy.NO_VAULT_HINT, HOUSEHOLD)
+        case NotLocked():
+            return Said(privacy.NOT_LOCKED, privacy.NOT_LOCKED_HINT, WRONG_USE)
+        case InTheWay(path=path):
+            return Said(privacy.in_the_way(path), privacy.IN_THE_WAY_HINT, HOUSEHOLD)
+        case LeftBehind(paths=paths, why=why):
+            return Said(privacy.left_behind(paths, why), privacy.LEFT_BEHIND_HINT, HOUSEHOLD)
+        case NotABackup(path=path, why=None):
+            return Said(privacy.backup_not_there(path), privacy.NOT_A_BACKUP_HINT, HOUSEHOLD)
+        case NotABackup(path=path, why=why):
+            return Said(privacy.not_a_backup(path, why or ""), privacy.NOT_A_BACKUP_HINT, HOUSEHOLD)
         case ChildGone():
             return Said(say.CHILD_GONE, say.CHILD_GONE_HINT, HOUSEHOLD)
         case NicknameTaken(nickname=nickname):

@@ -97,9 +97,9 @@ def say_copies(wanted: Delivery) -> None:
 
 
 def _ticks(nickname: str, today: Callable[[], date]) -> Ticks:
-    from safekids.household.store import Store  # a blank sheet asks for nobody's notes
+    from safekids.cli.notes import open_notes  # a blank sheet asks for nobody's notes
 
-    household = Store().read()
+    household = open_notes().read()
     return Ticks(household, child_of(household, nickname), today())
 
 

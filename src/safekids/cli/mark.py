@@ -7,12 +7,12 @@ from datetime import date
 
 from safekids.cli.choose import child_of, code_of, successor_of
 from safekids.cli.errors import UsageFault
+from safekids.cli.notes import open_notes
 from safekids.cli.output import write_json
 from safekids.content import pack
 from safekids.content.model import Kind, Pack, Step, find_step
 from safekids.content.text import fill
 from safekids.household.model import HOME, Answer, AnswerKind, Child, Household, SetAnswer
-from safekids.household.store import Store
 from safekids.messages.english import commands as say
 from safekids.terminal.plain import line
 
@@ -28,7 +28,7 @@ def run(codes: list[str], answer: AnswerKind, today: date, *, nickname: str | No
 
     Whose answers these are is asked for only when one of them is a child's.
     """
-    index, store = pack.read_pack(), Store()
+    index, store = pack.read_pack(), open_notes()
     household = store.read()
     child = child_of(household, nickname) if nickname is not None else None
     steps = [_step(index, code, answer) for code in dict.fromkeys(code_of(index, typed) for typed in codes)]

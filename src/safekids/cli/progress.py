@@ -7,13 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from safekids.cli.choose import child_of
+from safekids.cli.notes import open_notes
 from safekids.cli.output import write_json
 from safekids.content import pack
 from safekids.content.model import Band, Checklist, Pack, Step, steps_of
 from safekids.content.text import fill
 from safekids.guide.plan import standing
 from safekids.household.model import HOME, Answer, Child, Household, answer_to, day_given
-from safekids.household.store import Store
 from safekids.messages.english import commands as say
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Answered(NamedTuple):
 
 def run(today: date, *, nickname: str | None, as_json: bool) -> None:
     """Print what is kept of each child, or of one, and of the household."""
-    index, household = pack.read_pack(), Store().read()
+    index, household = pack.read_pack(), open_notes().read()
     children = [child_of(household, nickname)] if nickname is not None else list(household.children)
     bands = [pack.read_band(info.id) for info in index.bands if info.ready]
     theirs = [(child, _answered(bands, household, child.id, {child.band}, today)) for child in children]

@@ -8,6 +8,7 @@ from datetime import date
 from safekids.cli.child import say_who_may_look
 from safekids.cli.drawing import draw, put
 from safekids.cli.errors import UsageFault, report
+from safekids.cli.notes import open_or_look
 from safekids.content import pack
 from safekids.guide.opening import new_child
 from safekids.guide.state import Asked, Library, Turn, Walk
@@ -43,8 +44,12 @@ def run(
     it for. Raises UsageFault for options that do not fit, HouseholdError when the file cannot be read or written.
     """
     store = Store()
+    keep = save and not (band and child is None)
+    # Whoever keeps nothing and names nobody is not asked for a passphrase.
+    opened = open_or_look(store) if keep or child else not store.is_locked()
+    keep = keep and opened
     try:
-        household = store.read()
+        household = store.read() if opened else Household()
     except Damaged as damage:
         if not is_terminal():
             raise
@@ -53,7 +58,6 @@ def run(
             return NOT_KEPT
         household = mended
     library = Library(pack.read_pack(), pack.read_band, pack.read_help, pack.read_country)
-    keep = save and not (band and child is None)
     known = child_asked_for(household, child, band, today)
     if keep:
         store.tidy()

@@ -10,12 +10,13 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import stat
 import time
 from collections.abc import Callable, Iterator
 from typing import ParamSpec, TypeVar
 
-from safekids.household.errors import Busy, HouseholdError, NotAFile, NotReadable, NotWritable
+from safekids.household.errors import Busy, NotAFile, NotReadable, NotWritable
 
 # Neutral names: they say nothing about children or safety to somebody who looks at the disk.
 FOLDER = "kitchen-notes"
@@ -99,6 +100,14 @@ def _is_there(path: str) -> bool:
 # --- reading
 
 
+def is_there(path: str) -> bool:
+    """Whether there is anything, and be it a link to nothing. Raises NotReadable when the system does not say."""
+    try:
+        return _is_there(path)
+    except OSError as error:
+        raise NotReadable(path, _why(error)) from None
+
+
 def read(path: str, largest: int) -> bytes | None:
     """The bytes of the file, links followed; None when there is none. At most `largest` + 1 bytes are read.
 
@@ -168,12 +177,15 @@ def locked(path: str, seconds: float | None = None) -> Iterator[None]:
             lock.release()
 
 
-def tidy(path: str) -> None:
-    """Remove what a killed program left half-made, unless somebody is writing. Without such a thing, do nothing."""
-    with contextlib.suppress(HouseholdError):
-        if any(os.path.lexists(name) for name in _in_the_making(_real(path))):
-            with locked(path, seconds=0):
-                pass
+def half_made(path: str) -> bool:
+    """Whether something stands beside the file that is there only while a write goes on."""
+    return any(os.path.lexists(name) for name in _in_the_making(_real(path)))
+
+
+def sweep(path: str) -> None:
+    """Remove what a killed program left half-made of this file, under the lock. `locked` does so for its own."""
+    for leftover in _in_the_making(_real(path)):
+        _remove_if_there(leftover)
 
 
 def replace(path: str, data: bytes, *, old_is_good: bool = True) -> None:
@@ -228,6 +240,52 @@ def remove(path: str) -> None:
         _patiently(os.unlink, _real(path))
     except OSError as error:
         raise NotWritable(path, _why(error)) from None
+
+
+def remove_link(path: str) -> None:
+    """Take a link away that leads to nothing any more, if it is one."""
+    try:
+        if os.path.islink(path):
+            os.unlink(path)
+    except OSError as error:
+        raise NotWritable(path, _why(error)) from None
+
+
+def remove_lock(path: str) -> None:
+    """Take the lock's own file away, by whoever holds it: there is nothing left to guard. Where an open file cannot be
+    removed, it goes when the lock is released."""
+    _remove_if_there(_named(_real(path), "{}.lock"))
+
+
+def remove_folder(folder: str) -> None:
+    """Remove the folder if its name is ours and it is empty."""
+    if os.path.basename(folder) == FOLDER:
+        with contextlib.suppress(OSError):
+            os.rmdir(folder)
+
+
+def flush_names(path: str) -> None:
+    """Have the disk remember which names there are beside the file: what was removed stays so without power."""
+    try:
+        with _folder_to_flush(_real(path)) as flush:
+            flush()
+    except OSError as error:
+        raise NotWritable(path, _why(error)) from None
+
+
+def kept_aside(path: str) -> list[str]:
+    """The paths of what `keep_aside` has kept of this file. Raises NotReadable."""
+    file = _real(path)
+    folder, name = os.path.split(file)
+    stem, ending = os.path.splitext(name)
+    try:
+        names = os.listdir(folder)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise NotReadable(path, _why(error)) from None
+    aside = re.compile(rf"{re.escape(stem)}\.aside-\d+{re.escape(ending)}")
+    return sorted(os.path.join(folder, found) for found in names if aside.fullmatch(found))
 
 
 def _make_folder(folder: str) -> None:

@@ -8,11 +8,13 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 Flaw: TypeAlias = Literal[
-    "too large", "not UTF-8 text", "not JSON", "nested too deep", "a field twice", "no format number", "not a list"
-]
+    "too large", "not UTF-8 text", "not JSON", "nested too deep", "a field twice", "no format number", "not a list",
+    "missing", "not opened by its key",
+]  # fmt: skip
+KeyFlaw: TypeAlias = Literal["missing", "not a key", "changed"]
 NoCopy: TypeAlias = Literal["no copy", "the copy is damaged too"]
 Unfit: TypeAlias = Literal["empty", "long", "unprintable"]
-WrongThing: TypeAlias = Literal["folder", "not a file", "dangling link"]
+WrongThing: TypeAlias = Literal["folder", "not a file", "dangling link", "link"]
 
 
 class HouseholdError(Exception):
@@ -98,4 +100,79 @@ class NicknameNotUsable(HouseholdError):
     def __init__(self, nickname: str, why: Unfit) -> None:
         super().__init__()
         self.nickname = nickname
+        self.why = why
+
+
+# --- the passphrase lock
+
+
+class Locked(HouseholdError):
+    """The notes are locked, and nobody has opened them here; or they were locked anew in another window."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class WrongPassphrase(HouseholdError):
+    """The passphrase does not open `path`. `sure` when it is known that the file itself is sound."""
+
+    def __init__(self, path: str, *, sure: bool) -> None:
+        super().__init__(path)
+        self.path = path
+        self.sure = sure
+
+
+class KeyDamaged(HouseholdError):
+    """The file that holds the key is not what was written: no passphrase opens it."""
+
+    def __init__(self, path: str, why: KeyFlaw) -> None:
+        super().__init__(path)
+        self.path = path
+        self.why = why
+
+
+class TooHard(HouseholdError):
+    """The file asks for more work than it takes to open any of ours. It was not tried."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class NoVault(HouseholdError):
+    """The library that locks is not there: no wheel of it exists for this system."""
+
+
+class NotLocked(HouseholdError):
+    """There is no lock to take off or to change: another window has unlocked the notes."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class InTheWay(HouseholdError):
+    """A file that is not ours to replace stands where ours should go."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class LeftBehind(HouseholdError):
+    """What was asked for is done, but the system refuses to take these files away; `why` is its own word."""
+
+    def __init__(self, paths: tuple[str, ...], why: str) -> None:
+        super().__init__(*paths)
+        self.paths = paths
+        self.why = why
+
+
+class NotABackup(HouseholdError):
+    """There is no file at `path`, or it is not a copy of notes; `why` is None when there is none."""
+
+    def __init__(self, path: str, why: Flaw | None) -> None:
+        super().__init__(path)
+        self.path = path
         self.why = why
