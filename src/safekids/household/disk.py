@@ -182,9 +182,19 @@ def half_made(path: str) -> bool:
     return any(os.path.lexists(name) for name in _in_the_making(_real(path)))
 
 
-def sweep(path: str) -> None:
-    """Remove what a killed program left half-made of this file, under the lock. `locked` does so for its own."""
-    for leftover in _in_the_making(_real(path)):
+def half_made_in(folder: str, ours: re.Pattern[str]) -> list[str]:
+    """The same of all files in the folder whose names are `ours`. A folder that cannot be listed holds none."""
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return []
+    made = [name for name in names if name.startswith(".") and name.endswith((".new", ".old"))]
+    return [os.path.join(folder, name) for name in made if ours.fullmatch(name[1:-4])]
+
+
+def sweep(folder: str, ours: re.Pattern[str]) -> None:
+    """Remove those, under the lock. `locked` does so for its own file."""
+    for leftover in half_made_in(folder, ours):
         _remove_if_there(leftover)
 
 

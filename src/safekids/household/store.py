@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections.abc import Callable, Iterator
 from functools import reduce
 from typing import NamedTuple, Protocol
@@ -34,6 +35,7 @@ from safekids.household.model import Change, Child, Household, RemoveChild, chil
 LOCKED_FILE = "notes.age"
 KEY_FILE = "key.age"
 DIGEST_FILE = "key.sha256"  # as sha256sum writes it
+OUR_FILES = re.compile(r"(notes|key)(\.last|\.aside-\d+)?\.(json|age|sha256|turning)")
 LARGEST_KEY = 64 * 1024  # bytes; a key has half a kilobyte
 LARGEST_LOCKED = codec.LARGEST + 1024 * 1024  # bytes: what a lock adds is far less
 LARGEST_ASIDE = 1024 * 1024 * 1024  # bytes: damage may be of any size
@@ -82,7 +84,7 @@ class Store:
         self._digest_path = os.path.join(self.folder, DIGEST_FILE)
         # There while the notes go from one form to the other, so that whoever comes after a killed program knows
         # that the form which does not count is left over, and not somebody's copy.
-        self._turning = os.path.join(self.folder, ".notes.turning")
+        self._turning = os.path.join(self.folder, "notes.turning")
         self._opened: _Opened | None = None
         self._known: tuple[bytes, Household] | None = None  # what was read or written last need not be decoded again
 
@@ -159,10 +161,10 @@ class Store:
     def tidy(self) -> None:
         """At the start of a session that keeps: remove what a killed one left half-made. Never raises, never waits."""
         with contextlib.suppress(HouseholdError, OSError):
-            ours = (self.path, self._locked_path, self._key_path, self._digest_path)
-            if disk.is_there(self._turning) or any(disk.half_made(path) for path in ours):
+            half_made = disk.half_made(self.path) or disk.half_made_in(self.folder, OUR_FILES)
+            if half_made or disk.is_there(self._turning):
                 with self._alone(seconds=0):
-                    pass
+                    disk.sweep(self.folder, OUR_FILES)
 
     def others_may_look(self) -> bool:
         """Whether the folder is open to other users of this machine: for a session to say once."""
@@ -186,6 +188,7 @@ class Store:
             path = self.file()
             self._write(household)
             if good := disk.last_good(path):
+                disk.remove(good)
                 disk.replace(good, self._encoded(household, path), old_is_good=False)
             for aside in disk.kept_aside(path):
                 disk.remove(aside)
@@ -340,8 +343,7 @@ class Store:
         with disk.locked(self.path, seconds):
             turning = disk.is_there(self._turning)
             if turning or disk.is_there(self._locked_path):
-                for path in (self._locked_path, self._key_path, self._digest_path, self._turning):
-                    disk.sweep(path)
+                disk.sweep(self.folder, OUR_FILES)
             if turning:
                 with contextlib.suppress(HouseholdError):  # whoever comes next will try again
                     self._finish_turning()
