@@ -36,7 +36,7 @@ def wrong_passphrase(path: str, *, sure: bool) -> str:
 KEY_FLAWS: Final = {
     "missing": "it is missing",
     "not a key": "it is not a key any more",
-    "changed": "it is not as it was written, and this passphrase does not open it",
+    "changed": "it is not as it was written",
 }
 KEY_DAMAGED_HINT: Final = (
     "nothing was changed; put this file back from a backup of it, or start again: safekids privacy forget --all"
