@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
+from safekids.household import codec
 from safekids.household.errors import Damaged
 from safekids.household.model import AddChild, AddIfThen, Answer, Child, Household, IfThen, SetAnswer
 from safekids.household.store import Store
@@ -103,6 +104,15 @@ def family_in_the_old_format(place: Place) -> None:
     os.chmod(path, 0o600)
 
 
+def family_with_a_copy(place: Place) -> None:
+    """The copy is of an earlier day, and of another child."""
+    family(place)
+    ada = Household(children=(Child("1b2c3d4e", "Ada", "8-10"),), answers=(OLD._replace(who="1b2c3d4e"),))
+    path = place.disk / "copy.json"
+    path.write_bytes(codec.encode(ada))
+    os.chmod(path, 0o600)
+
+
 def linked_family(place: Place) -> None:
     synced = place.disk / "synced"
     synced.mkdir(parents=True)
@@ -131,6 +141,11 @@ SCENES = {
     "line closed": Scene(family_with_a_line, EVENING, ("2", "q")),
     "last good copy restored": Scene(damaged_family, EVENING, ("1", "q")),
     "started anew": Scene(damaged_family, ("session",), ("2", "q")),
+    "copy made": Scene(family, ("privacy", "backup", "{disk}/copy.json")),
+    "copy taken back": Scene(family_with_a_copy, ("privacy", "restore", "{disk}/copy.json", "--replace", "--yes")),
+    "copy merged": Scene(family_with_a_copy, ("privacy", "restore", "{disk}/copy.json", "--merge", "--yes")),
+    "child forgotten": Scene(family_with_a_line, ("privacy", "forget", "Robin", "--yes")),
+    "all forgotten": Scene(family_with_a_line, ("privacy", "forget", "--all", "--yes")),
 }
 
 
@@ -143,10 +158,15 @@ def fresh(root: Path, scene: Scene) -> Place:
     return place
 
 
+def in_place(place: Place, scene: Scene) -> tuple[str, ...]:
+    return tuple(word.replace("{disk}", str(place.disk)) for word in scene.arguments)
+
+
 def play(place: Place, scene: Scene, fault: Fault, not_kept: str = "1") -> Ended:
     """The scene with that fault in it."""
+    arguments = in_place(place, scene)
     hit = {"FAULTS_HIT": str(place.root / "hit")}
-    return run(scene.arguments, scene.lines, environment(place.disk, place.home, fault, **hit), not_kept)
+    return run(arguments, scene.lines, environment(place.disk, place.home, fault, **hit), not_kept)
 
 
 def whole(root: Path, scene: Scene) -> Whole:
@@ -161,7 +181,7 @@ def whole(root: Path, scene: Scene) -> Whole:
         told.append(len(calls(place.log)))
 
     note()
-    args, lines = scene.arguments, scene.lines
+    args, lines = in_place(place, scene), scene.lines
     ended = command(args, env) if lines is None else session(args, lines, env, note)
     note()
     assert ended.code == 0, ended

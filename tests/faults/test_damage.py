@@ -207,7 +207,7 @@ DAMAGED: dict[str, Callable[[Path], None]] = {
 @pytest.mark.skipif(os.name == "nt", reason="POSIX only: pseudo-terminals")
 @pytest.mark.parametrize("name", DAMAGED)
 def test_a_damaged_file_is_named_kept_aside_and_the_last_good_copy_is_offered(
-    tmp_path: Path, tried: Callable[[str, int], None], name: str
+    tmp_path: Path, tried: Callable[[str, int], None], every_point: bool, name: str
 ) -> None:
     place = Place(tmp_path)
     family(place)
@@ -215,7 +215,7 @@ def test_a_damaged_file_is_named_kept_aside_and_the_last_good_copy_is_offered(
     (place.home / "notes.last.json").write_bytes(codec.encode(good))
     DAMAGED[name](path)
     env, before = environment(place.disk, place.home), path.read_bytes()
-    for arguments in (("mark", "K27", "--done"), ("progress",)):
+    for arguments in (("mark", "K27", "--done"), ("progress",), ("child", "list"))[: None if every_point else 1]:
         done = command(arguments, env)
         assert (done.code, done.said, len(sentences(done.faults))) == (NOT_KEPT, "", 1), done
         assert "damaged" in done.faults
