@@ -208,6 +208,29 @@ def test_a_window_that_was_open_before_the_lock_writes_nothing_plain_after_it(st
 
 
 @pytest.mark.usefixtures("quick")
+def test_notes_that_are_locked_or_unlocked_in_the_moment_of_reading_are_not_taken_for_none(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, before = disk.read, store.read()
+
+    def turned_first(turn: Callable[[], object]) -> Callable[[str, int], bytes | None]:
+        def read(path: str, largest: int) -> bytes | None:
+            monkeypatch.setattr(disk, "read", real)
+            turn()
+            return real(path, largest)
+
+        return read
+
+    other = Store(store.folder)
+    monkeypatch.setattr(disk, "read", turned_first(lambda: store.lock(WORDS)))
+    with pytest.raises(Locked):
+        other.read()
+    other.open_with(WORDS)
+    monkeypatch.setattr(disk, "read", turned_first(store.unlock))
+    assert other.read() == before
+
+
+@pytest.mark.usefixtures("quick")
 def test_a_window_that_was_open_behind_the_lock_goes_on_when_it_is_taken_off(store: Store) -> None:
     store.lock(WORDS)
     other = opened(store)
@@ -701,6 +724,9 @@ def test_killed_at_any_call_the_notes_open_and_the_next_start_leaves_one_form(
         store = prepared(tmp_path / "killed", locked)
         _, how = attempt_elsewhere([lambda store=store: act(store)], killing(before=at))  # type: ignore[misc]
         assert how == KILLED, f"not killed at call {at}"
+        if Store(store.folder).is_locked():
+            with pytest.raises(WrongPassphrase):  # and not that the key is damaged
+                opened(store, WRONG_WORDS)
         assert found(store.folder) in (before, after), f"killed at call {at}"
         check_one_form(store.folder)
         assert found(store.folder) in (before, after), f"tidied after call {at}"
