@@ -188,6 +188,23 @@ def test_an_answer_kept_behind_the_lock_is_there_for_the_next_window_with_a_last
 
 
 @pytest.mark.usefixtures("quick")
+def test_whoever_keeps_something_removes_what_a_killed_program_left_of_keys_and_plain_notes(store: Store) -> None:
+    store.lock(WORDS)
+    half_made = (
+        ".key.age.old",
+        ".notes.json.new",
+        ".notes.last.json.new",
+        ".notes.aside-1.json.new",
+        ".key.sha256.new",
+    )
+    for name in half_made:
+        Path(store.folder, name).write_bytes(b"half")
+    Path(store.folder, ".shopping.json.new").write_bytes(b"not ours")
+    store.update(answer("M83"))
+    assert names(store) == SEALED | {"notes.aside-1.age", ".shopping.json.new"}
+
+
+@pytest.mark.usefixtures("quick")
 def test_what_has_not_changed_is_not_decrypted_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     store.lock(WORDS)
     before = store.read()
