@@ -134,7 +134,11 @@ def test_a_page_without_read_sources_shows_whom_to_call_and_says_why_there_are_n
 
 
 def test_no_screen_holds_more_than_somebody_in_shock_can_take_in() -> None:
-    long = make_page(sections=(HelpSection("Long", True, help_steps(*(f"Step {i}." for i in range(1, 12)))),))
+    sections = (
+        HelpSection("Now", False, help_steps("Stop.")),
+        HelpSection("Long", True, help_steps(*(f"Step {i}." for i in range(1, 12)))),
+    )
+    long = make_page(sections=sections)
     services = [make_service(f"gb-{i}") for i in range(7)]
     screens = guide.screens_of(make_help(long), long, make_country("GB", *services), TODAY)
     numbered = [block for screen in screens for block in screen if isinstance(block, Items) and block.first]
@@ -211,7 +215,7 @@ def test_a_line_for_one_region_says_so() -> None:
     service = make_service(regions=("GB-WLS",))
     country = make_country("GB", service, regions={"GB-WLS": "Wales"})
     state = guide.begin(HELP, make_country, TODAY, "Leave", country=country, page=HELP.page("threatened"))
-    assert "Call first: Wales: The gb-line" in words(guide.see(state))
+    assert "Then call, or report: Wales: The gb-line" in words(guide.see(state))
 
 
 @settings(max_examples=200, deadline=None)

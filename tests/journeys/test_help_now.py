@@ -43,7 +43,7 @@ def test_two_answered_lines_from_the_command_to_first_words_first_steps_and_a_co
     assert page.ten_minutes.replace("{emergency}", number) in shown
     assert page.sections[0].steps[0].text.replace("{emergency}", number) in shown
     if not page.emergency_only:
-        assert "Call first:" in shown
+        assert "Then call, or report:" in shown
         names = {service.name for service in here.services.values()}
         assert any(name in shown for name in names)
     assert terminal.last("q") == 0

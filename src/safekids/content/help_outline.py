@@ -49,13 +49,15 @@ def outline(help_: Help, page: HelpPage, country: Country) -> tuple[Part, ...]:
     services, said = whom_to_call(page, country)
     life, hard_to_call = in_danger(help_, country)
     first = (shared.safe_now, shared.breathe, page.first_words or shared.first_words, page.ten_minutes)
-    sections = (Part("section", _texts(s.steps), s.title, s.numbered and len(s.steps) > 1) for s in page.sections)
+    sections = [Part("section", _texts(s.steps), s.title, s.numbered and len(s.steps) > 1) for s in page.sections]
     later = life._replace(kind="life_later") if page.emergency_only else Part("life_later")
     parts = (
         Part("first", first),
         Part("life") if page.emergency_only else life,
+        # What cannot wait, before anybody is called who sends no help.
+        *sections[:1],
         Part("call_first", services=() if page.emergency_only else services[:1]),
-        *sections,
+        *sections[1:],
         later,
         Part("do_not", page.do_not),
         Part("keep", _texts(page.keep)),

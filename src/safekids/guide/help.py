@@ -202,14 +202,20 @@ def whole(help_: Help, page: HelpPage, country: Country, today: date) -> tuple[B
     """The page from top to end, for whoever cannot be asked to go on."""
     parts = outline(help_, page, country)
     body = (block for part in parts[_now(parts) :] for block in (Gap(), *_part(part, country)))
-    titles = {known.id: known.title for known in help_.pages}
-    asked: tuple[Block, ...] = tuple(Text(f"{q.ask} {say.if_yes(titles[q.leads_to])}") for q in page.questions)
+    asked: tuple[Block, ...] = tuple(Text(f"{q.ask} {_yes(help_, q.leads_to)}") for q in page.questions)
     return (
         *_top(help_, page, country, today),
         *asked,
         *body,
         *_foot(help_, page, country),
     )
+
+
+def _yes(help_: Help, page_id: str) -> str:
+    """Where a yes leads, for whoever cannot be asked: a page that must not be typed has only its number."""
+    numbers = {known.id: (i, known) for i, known in enumerate(help_.pages, 2)}  # 1 is danger
+    number, page = numbers[page_id]
+    return say.if_yes_by_number(number) if page.by_number_only else say.if_yes(page.title)
 
 
 def screens_of(help_: Help, page: HelpPage, country: Country, today: date) -> tuple[tuple[Block, ...], ...]:
@@ -219,9 +225,7 @@ def screens_of(help_: Help, page: HelpPage, country: Country, today: date) -> tu
     screens: list[list[Block]] = [list(_top(help_, page, country, today))]
     for before, part in pairwise([None, *rest]):
         assert part is not None
-        # On the other screen nothing scrolls back: there the first steps get a page of their own.
-        joins = not page.private if before is None else _together(before, part)
-        if joins:
+        if before is not None and _together(before, part):
             screens[-1] += [Gap(), *_part(part, country)]
         else:
             screens.append(list(_part(part, country)))
@@ -231,7 +235,8 @@ def screens_of(help_: Help, page: HelpPage, country: Country, today: date) -> tu
 
 def _now(parts: Sequence[Part]) -> int:
     """How many parts, from the first, cannot wait for another screen."""
-    return sum(part.kind in ("first", "life", "call_first") for part in parts)
+    last = max((i for i, part in enumerate(parts) if part.kind in ("first", "life", "call_first")), default=-1)
+    return last + 1 if any(part.kind == "call_first" for part in parts) else last + 2
 
 
 def _top(help_: Help, page: HelpPage, country: Country, today: date) -> tuple[Block, ...]:

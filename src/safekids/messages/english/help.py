@@ -34,6 +34,11 @@ def if_yes(title: str) -> str:
     return f"Yes: {title}."
 
 
+def if_yes_by_number(number: int) -> str:
+    """For a page whose words must not be typed."""
+    return f"Yes: type safekids help-now alone, say where you are, and choose {number}."
+
+
 def question(number: int, of: int) -> str:
     return f"Question {number} of {of}"
 
@@ -44,7 +49,7 @@ HEADINGS: Final[Mapping[str, str]] = {
     "first": "First",
     "life": "Life first",
     "life_later": "When you can talk with your child: life first",
-    "call_first": "Call first",
+    "call_first": "Then call, or report",
     "do_not": "Do not",
     "keep": "Keep",
     "never_touch": "Never touch",
