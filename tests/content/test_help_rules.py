@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from safekids.content import help_rules
 from safekids.content.compile import make_country, read_folder
 from safekids.content.finding import Finding
 from safekids.content.help_rules import PICTURE_RULE, shows_digits
@@ -94,6 +95,21 @@ def test_each_rule_is_seen_to_fail(folder: Path, rule: str, file: str, old: str,
     mended = [f for f in found(folder) if f.rule == rule]
     assert mended, [f.line() for f in found(folder)]
     assert all(f.where for f in mended)
+
+
+@pytest.mark.parametrize(("grade", "rules"), [(5.0, set()), (5.1, {"reading-grade"})])
+def test_a_page_above_grade_five_fails(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, grade: float, rules: set[str]
+) -> None:
+    monkeypatch.setattr(help_rules, "reading_grade", lambda: lambda _text: grade)
+    assert {f.rule for f in found(folder)} == rules
+
+
+def test_the_real_measure_tells_hard_words_from_plain_ones() -> None:
+    grade = help_rules.reading_grade()
+    assert grade is not None, "the development versions hold it"
+    assert grade("Sit down. Breathe out. Say: I am here.") < 3
+    assert grade("Subsequently, institutional responsibilities necessitate comprehensive documentation.") > 12
 
 
 PASSES = [

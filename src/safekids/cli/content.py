@@ -18,6 +18,7 @@ def check(path: str | None, *, as_json: bool) -> int:
     Returns 0 when there is nothing but hints, 1 for findings, 4 when the content is not valid.
     """
     from safekids.content.compile import read_folder, read_one  # Pydantic, PyYAML: only for those who write content
+    from safekids.content.help_rules import reading_grade
 
     where = path or DEFAULT
     if not os.path.lexists(where):
@@ -35,6 +36,8 @@ def check(path: str | None, *, as_json: bool) -> int:
     else:
         write("".join(finding.line() + "\n" for finding in findings))
     note(say.summary(faults, fails, len(findings) - faults - fails))
+    if reading_grade() is None:
+        note(say.NO_GRADE)
     return NOT_VALID if faults else FOUND_SOMETHING if fails else FINE
 
 

@@ -28,6 +28,7 @@ from safekids.content.schema_help import WrittenEvidence, WrittenHelpPage, Writt
 OFFICIAL = ("operator", "government", "police")
 AGREEING = 2  # pages by others, on different sites, where no official page was seen
 FRESH_DAYS = 3 * 365  # how old such a page may be when it is seen
+HIGHEST_GRADE = 5  # of a US school
 LONGEST_STEP = 160  # letters: two short lines
 EVERY_COUNTRY = (("csea_report",), ("child_helpline", "parent_advice"), ("suicide_crisis",))
 SENTENCES = ("say", "does", "does_not", "instead", "deaf", "cannot_speak", "text_note", "menu", "note")
@@ -246,7 +247,8 @@ def _numbers_in_words(folder: Folder) -> Iterator[Finding]:
         file = folder.files[country_file(code)]
         own = {_digits(way.number or "") for entry in country.entries for way in entry.ways}
         own |= {_digits(number) for one in country.emergency for number in (one.number, *one.also)}
-        quotes = [page.quote for one in (*country.emergency, *country.entries) for page in one.evidence]
+        quotes = [page.quote for one in country.emergency for page in one.evidence]
+        quotes += [page.quote for entry in country.entries for page in entry.evidence]
         for path, text in texts(file.data):
             for_editors = path[-1] == "note" and (len(path) == 3 or "evidence" in path) and path[0] != "emergency"
             if path[-1] not in SENTENCES or for_editors or "evidence" in path:
@@ -386,6 +388,29 @@ def _form(folder: Folder) -> Iterator[Finding]:
                 yield Finding("long-step", page.id, "text", what, how, at(*inner), "fail")
 
 
+def reading_grade() -> Callable[[str], float] | None:
+    """Flesch-Kincaid, from the extra `safekids[check]`; None where that is not installed."""
+    try:
+        import textstat  # type: ignore[import-untyped]  # an extra: its word list may not ship with us
+    except ImportError:  # it, or the part of setuptools that it needs
+        return None
+    return lambda text: float(textstat.flesch_kincaid_grade(text))
+
+
+def _plain_enough(folder: Folder) -> Iterator[Finding]:
+    """A page is read aloud by somebody in shock: grade 5 over all that it says."""
+    grade_of = reading_grade()
+    if grade_of is None:
+        return
+    shared = " ".join(text for _, text in page_texts(folder, ("shared",)))
+    for page, path in _pages(folder):
+        said = f"{shared} {' '.join(text for _, text in page_texts(folder, path))}"
+        grade = grade_of(said.replace("{emergency}", "your emergency number").replace("'", ""))
+        if grade > HIGHEST_GRADE:
+            what, how = f"{page.id} reads at grade {grade:.1f}", f"say it more plainly: {HIGHEST_GRADE} or lower"
+            yield Finding("reading-grade", page.id, "id", what, how, folder.files[HELP].at(*path, "id"), "fail")
+
+
 def _steps_with_place(page: WrittenHelpPage, path: Path) -> Iterator[tuple[Path, WrittenHelpStep]]:
     for i, section in enumerate(page.sections):
         yield from (((*path, "sections", i, "steps", n), step) for n, step in enumerate(section.steps))
@@ -407,6 +432,7 @@ QUALITY: tuple[Callable[[Folder], Iterable[Finding]], ...] = (
     _no_numbers,
     _danger_line,
     _form,
+    _plain_enough,
 )
 
 

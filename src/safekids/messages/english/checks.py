@@ -6,6 +6,9 @@ from typing import Final
 
 from safekids.messages.english import words
 
+NO_GRADE: Final = (
+    "Note: how hard the help pages are to read was not checked. It needs one more part: pip install 'safekids[check]'"
+)
 NO_DATA: Final = "there is no folder of content here"
 NO_DATA_HINT: Final = "name one: safekids content check FOLDER    (in a clone of safekids it is data)"
 CLEAN: Final = "Nothing to mend."
