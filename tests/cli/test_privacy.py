@@ -347,7 +347,7 @@ def test_wrong_damaged_key_damaged_notes_and_forged_are_four_messages(locked: St
 def test_a_session_offers_the_last_good_copy_of_damaged_locked_notes(locked: Store) -> None:
     Path(locked.folder, "notes.age").write_bytes(b"age-encryption.org/v1\nharmed")
     seen = at_terminal("session", typed=(WORDS, "1", "q"))
-    assert "notes.aside-1.age" in seen.text
+    assert "notes.aside-1.age" in seen.text.replace("\n", "")  # a long path is broken where the line ends
     assert opened().children[0].nickname == "Robin"
     assert files(locked)["notes.aside-1.age"] == b"age-encryption.org/v1\nharmed"
 
