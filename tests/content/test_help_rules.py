@@ -79,6 +79,7 @@ FAILS = [
     ("unknown-page", HELP, "otherwise: told-me", "otherwise: not-sure"),
     ("unknown-service", GB, "    to: emergency", "    to: gb-nobody"),
     ("unknown-service", GB, "    to: emergency", '    to: "INT:gb-line"'),
+    ("unknown-service", GB, "everywhere: [int-line]", "everywhere: [gb-line]"),
     ("duplicate-id", INT, "  - id: int-line", "  - id: gb-line"),
     ("bad-id", GB, "country: GB", "country: IE"),
     ("quote-it", GB, '  - number: "999"', "  - number: 999"),
@@ -188,3 +189,13 @@ def test_a_country_without_a_service_of_its_own_shows_that_of_every_country(fold
     assert country.answers["own_thoughts"].services == ("int-line",)
     assert country.services["int-line"].does == "What it does for all."
     assert country.answers["fraud"].say == "Call the bank of the sample."
+
+
+def test_a_service_of_every_country_stands_after_the_country_s_own_only_where_it_is_named(folder: Path) -> None:
+    folder_read, _ = read_folder(str(folder))
+    assert folder_read is not None
+    assert make_country(folder_read, "GB").answers["csea_report"].services == ("gb-line", "int-line")
+    spoil(folder, GB, "everywhere: [int-line]\n", "")
+    folder_read, _ = read_folder(str(folder))
+    assert folder_read is not None
+    assert make_country(folder_read, "GB").answers["csea_report"].services == ("gb-line",)

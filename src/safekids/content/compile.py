@@ -404,8 +404,11 @@ def make_country(folder: Folder, code: str) -> Country:
             to = () if fallback.to == "emergency" else (fallback.to.removeprefix(f"{NOWHERE}:"),)
             answers[purpose] = Answer(to, fallback.say)
             continue
-        found = tuple(service.id for service in own.values() if purpose in service.purposes)
-        answers[purpose] = Answer(found or tuple(s.id for s in everywhere.values() if purpose in s.purposes), "")
+        found = [service.id for service in own.values() if purpose in service.purposes]
+        wide = [
+            s.id for s in everywhere.values() if purpose in s.purposes and (not found or s.id in written.everywhere)
+        ]
+        answers[purpose] = Answer((*found, *wide), "")
     named = dict.fromkeys(service for answer in answers.values() for service in answer.services)
     return Country(
         code=written.country,

@@ -14,6 +14,7 @@ from safekids.content.model import SeenHow, Source
 Purpose: TypeAlias = Literal[
     "emergency",
     "csea_report",
+    "image_report",  # the address of a page with such pictures, and nothing about a person
     "trafficking",
     "child_helpline",
     "suicide_crisis",

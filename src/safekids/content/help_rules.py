@@ -74,6 +74,10 @@ def check(files: Files) -> list[Finding]:
             missing = to and to != "emergency" and to.removeprefix(f"{NOWHERE}:") not in known
             if missing and entries[code] is not None and (NOWHERE in countries or ":" not in to):
                 findings.append(_unknown("service", code, "to", to, fallback.at("to")))
+        named = data.get("everywhere") if isinstance(data, dict) else None
+        for i, service in enumerate(named if isinstance(named, list) and NOWHERE in countries else []):
+            if service not in everywhere:
+                findings.append(_unknown("service", code, "everywhere", str(service), files[name].at("everywhere", i)))
     return [*findings, *_questions(files)]
 
 

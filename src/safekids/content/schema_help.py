@@ -195,6 +195,7 @@ class CountryFile(Written):
     emergency: Annotated[list[WrittenEmergency], Field(min_length=1, max_length=6)]
     regions: dict[Region, Short] = {}
     fallbacks: Annotated[list[WrittenFallback], Field(max_length=20)] = []
+    everywhere: Slugs = []  # services for every country (helplines/INT.yaml), named after this country's own
     entries: Annotated[list[WrittenService], Field(min_length=1, max_length=60)]
     notes: Texts = []
 
