@@ -56,7 +56,9 @@ def outline(help_: Help, page: HelpPage, country: Country) -> tuple[Part, ...]:
         Part("life") if page.emergency_only else life,
         # What cannot wait, before anybody is called who sends no help.
         *sections[:1],
-        Part("call_first", services=() if page.emergency_only else services[:1]),
+        Part("call_first")
+        if page.emergency_only
+        else Part("call_first", _said_first(page, country), services=services[:1]),
         *sections[1:],
         later,
         Part("do_not", page.do_not),
@@ -89,6 +91,17 @@ def whom_to_call(page: HelpPage, country: Country) -> tuple[tuple[Service, ...],
     if page.emergency_only:
         services = [s._replace(ways=w) for s in services if (w := tuple(way for way in s.ways if way.url))]
     return tuple(services), said
+
+
+def _said_first(page: HelpPage, country: Country) -> tuple[str, ...]:
+    """What is said for the purposes that have nobody of their own, up to the one that names the first service."""
+    said: list[str] = []
+    for answer in (country.answers[purpose] for purpose in page.call if purpose != "emergency"):
+        if answer.say:
+            said.append(answer.say)
+        if answer.services:
+            break
+    return tuple(dict.fromkeys(said))
 
 
 def without_a_voice(country: Country) -> tuple[str, ...]:

@@ -293,7 +293,8 @@ def _part(part: Part, country: Country) -> tuple[Block, ...]:
         case "call_first":
             service = part.services[0]
             name = f"{title}: {say.name(service, country)}"
-            return (Title(name), Items("", tuple(map(say.way_line, service.ways))), Text(service.does))
+            said = tuple(Text(line) for line in part.lines)
+            return (*said, Title(name), Items("", tuple(map(say.way_line, service.ways))), Text(service.does))
         case "call":
             said = tuple(Text(line) for line in part.lines)
             services = tuple(block for service in part.services for block in _service(service, country))

@@ -175,6 +175,7 @@ def _part(part: Part, country: Country) -> Iterator[Block]:
             yield Bullets("", part.lines, first=1)
         case "call_first":
             yield Heading(2, title)
+            yield from (Paragraph(line) for line in part.lines)
             yield _contact(part.services[0]._replace(does_not="", instead=""), country)
         case "call":
             yield Heading(2, title)
