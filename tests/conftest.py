@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,6 +23,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the content once, before any worker starts; then shut the door to the internet."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as where a shell runs the tests in the background
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # else every program under test would ignore Ctrl-C
     if not hasattr(config, "workerinput"):
         try:
             compile_folder(str(ROOT / "data"), str(ROOT / "src" / "safekids" / "_pack"))
