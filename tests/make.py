@@ -100,6 +100,7 @@ def make_page(page_id: str = "threatened", **fields: Any) -> HelpPage:
         "emergency_only": False,
         "no_source": False,
         "first_words": "",
+        "life_first": (),
         "ten_minutes": "For the next ten minutes: stay.",
         "questions": (),
         "otherwise": "",

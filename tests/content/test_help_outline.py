@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from safekids.content.help_model import Answer, Purpose
+import pytest
+
+from safekids.content.help_model import Answer, HelpSection, Purpose
 from safekids.content.help_outline import Part, outline
-from tests.make import make_country, make_help, make_page, make_service
+from tests.make import help_steps, make_country, make_help, make_page, make_service
 
 OWN = make_service("gb-line", purposes=("child_helpline",))
 
@@ -25,3 +27,27 @@ def test_where_nobody_answers_the_first_purpose_what_to_do_instead_stands_before
 def test_what_is_said_for_a_later_purpose_waits_for_its_place() -> None:
     (part,) = first_call("child_helpline", "cyberbullying", cyberbullying=Answer((), "Tell the school."))
     assert part.lines == ()
+
+
+def test_where_services_differ_by_region_each_of_them_is_first() -> None:
+    north = make_service("gb-north", purposes=("domestic_abuse",), regions=("GB-SCT",))
+    south = make_service("gb-south", purposes=("domestic_abuse",), regions=("GB-ENG",))
+    page = make_page(call=("domestic_abuse",))
+    parts = outline(make_help(page), page, make_country("GB", north, south, OWN))
+    assert [part.services for part in parts if part.kind == "call_first"] == [(north, south)]
+
+
+def test_a_page_s_own_lines_on_life_take_the_place_of_the_shared_ones() -> None:
+    page = make_page(life_first=help_steps("Touch nothing of theirs. Call {emergency}."))
+    (life,) = [part for part in outline(make_help(page), page, make_country("GB")) if part.kind == "life"]
+    assert life.lines == ("Touch nothing of theirs. Call 999.",)
+
+
+@pytest.mark.parametrize(("here", "shown"), [("Press 55.", ("Call.", "Press 55.")), ("", ("Call.", "Text 999."))])
+def test_how_to_call_without_a_word_is_as_the_country_has_it(here: str, shown: tuple[str, ...]) -> None:
+    page = make_page(sections=(HelpSection("No voice", True, help_steps("Call.", "{cannot_speak}")),))
+    country = make_country("GB", OWN)
+    (emergency,) = country.emergency
+    country = country._replace(emergency=(emergency._replace(cannot_speak=here, text_note="Text 999."),))
+    (section,) = [part for part in outline(make_help(page), page, country) if part.kind == "section"]
+    assert section.lines == shown

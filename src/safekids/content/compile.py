@@ -370,6 +370,7 @@ def _help_page(page: schema_help.WrittenHelpPage) -> HelpPage:
         emergency_only=page.emergency_only,
         no_source=page.no_source,
         first_words=page.first_words,
+        life_first=_help_steps(page.life_first),
         ten_minutes=page.ten_minutes,
         questions=tuple(Question(question.ask, question.leads_to) for question in page.questions),
         otherwise=page.otherwise or "",

@@ -188,7 +188,8 @@ class HelpPage(NamedTuple):
 
     `by_number_only`: its id and title never stand in an argument, a completion, a file name or a title.
     `private`: drawn on the alternate screen only. `emergency_only`: no other number stands on it.
-    `first_words` replaces the shared third line where no child has told. `no_source`: nothing could be read, so there
+    `first_words` replaces the shared third line where no child has told, `life_first` the shared lines where they would
+    do harm. `no_source`: nothing could be read, so there
     are no steps. `questions` lead to other pages; `otherwise` is the page when every answer was no, this one if empty.
     """
 
@@ -199,6 +200,7 @@ class HelpPage(NamedTuple):
     emergency_only: bool
     no_source: bool
     first_words: str
+    life_first: tuple[HelpStep, ...]
     ten_minutes: str
     questions: tuple[Question, ...]
     otherwise: str

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Literal, NamedTuple, TypeAlias
 
-from safekids.content.help_model import Country, Help, HelpPage, HelpStep, Service, Way
+from safekids.content.help_model import Answer, Country, Help, HelpPage, HelpSection, HelpStep, Service, Way
 from safekids.content.model import Source
 from safekids.content.text import fill
 
@@ -32,6 +32,9 @@ PartKind: TypeAlias = Literal[
 ]
 
 
+CANNOT_SPEAK = "{cannot_speak}"  # a step of a page: how to call here without a word
+
+
 class Part(NamedTuple):
     """`lines` are filled. `title` stands only on sections. `services` only under `call` and `call_first`."""
 
@@ -48,17 +51,16 @@ def outline(help_: Help, page: HelpPage, country: Country) -> tuple[Part, ...]:
     shared = help_.shared
     services, said = whom_to_call(page, country)
     life, hard_to_call = in_danger(help_, country)
+    life = Part("life", _texts(page.life_first)) if page.life_first else life
     first = (shared.safe_now, shared.breathe, page.first_words or shared.first_words, page.ten_minutes)
-    sections = [Part("section", _texts(s.steps), s.title, s.numbered and len(s.steps) > 1) for s in page.sections]
+    sections = [_section(section, country) for section in page.sections]
     later = life._replace(kind="life_later") if page.emergency_only else Part("life_later")
     parts = (
         Part("first", first),
         Part("life") if page.emergency_only else life,
         # What cannot wait, before anybody is called who sends no help.
         *sections[:1],
-        Part("call_first")
-        if page.emergency_only
-        else Part("call_first", _said_first(page, country), services=services[:1]),
+        Part("call_first") if page.emergency_only else _call_first(page, country),
         *sections[1:],
         later,
         Part("do_not", page.do_not),
@@ -93,15 +95,32 @@ def whom_to_call(page: HelpPage, country: Country) -> tuple[tuple[Service, ...],
     return tuple(services), said
 
 
-def _said_first(page: HelpPage, country: Country) -> tuple[str, ...]:
-    """What is said for the purposes that have nobody of their own, up to the one that names the first service."""
+def _section(section: HelpSection, country: Country) -> Part:
+    """A section; the step `{cannot_speak}` gives way to what this country has for it, and goes where it has nothing."""
+    lines: list[str] = []
+    for step in section.steps:
+        if step.text == CANNOT_SPEAK:
+            lines += [text for one in country.emergency if (text := one.cannot_speak or one.text_note)]
+        else:
+            lines.append(step.text)
+    return Part("section", tuple(lines), section.title, section.numbered and len(lines) > 1)
+
+
+def _call_first(page: HelpPage, country: Country) -> Part:
+    """Whom to call of all of them; before it what is said for the purposes that have nobody of their own."""
     said: list[str] = []
     for answer in (country.answers[purpose] for purpose in page.call if purpose != "emergency"):
-        if answer.say:
-            said.append(answer.say)
+        said += [answer.say] if answer.say else []
         if answer.services:
-            break
-    return tuple(dict.fromkeys(said))
+            return Part("call_first", tuple(dict.fromkeys(said)), services=first_services(country, answer))
+    return Part("call_first")
+
+
+def first_services(country: Country, answer: Answer) -> tuple[Service, ...]:
+    """The first that answers; all of them where they differ by region."""
+    services = tuple(country.services[service] for service in answer.services)
+    here = tuple(service for service in services if service.regions)
+    return here if services[:1] == here[:1] else services[:1]
 
 
 def without_a_voice(country: Country) -> tuple[str, ...]:
@@ -119,7 +138,7 @@ def seen_on(page: HelpPage | None, country: Country) -> date:
 
 def sources_of(help_: Help, page: HelpPage) -> tuple[Source, ...]:
     """The sources that the page's own steps name, each once, in their order."""
-    shared = (*help_.shared.life_first, *help_.shared.hard_to_call)
+    shared = (*(() if page.life_first else help_.shared.life_first), *help_.shared.hard_to_call)
     named = dict.fromkeys(source for step in (*shared, *steps_of(page)) for source in step.sources)
     return tuple(help_.sources[source] for source in named)
 
@@ -127,7 +146,8 @@ def sources_of(help_: Help, page: HelpPage) -> tuple[Source, ...]:
 def steps_of(page: HelpPage) -> Iterable[HelpStep]:
     """Every step of a page that names sources."""
     yield from (step for section in page.sections for step in section.steps)
-    yield from (*page.keep, *page.never_touch, *page.when_you_call, *page.tonight, *page.tomorrow, *page.next_week)
+    yield from (*page.life_first, *page.keep, *page.never_touch, *page.when_you_call)
+    yield from (*page.tonight, *page.tomorrow, *page.next_week)
 
 
 def link(way: Way) -> str:

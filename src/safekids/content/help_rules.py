@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import get_args
 
@@ -303,12 +303,22 @@ def page_texts(folder: Folder, path: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _life_first(folder: Folder) -> Iterator[Finding]:
-    """Life first stands on every page, so in the lines they share: the question, and whom to call."""
+    """Life first stands on every page, in the lines they share or in its own: the question, and whom to call."""
     shared = folder.help.shared
-    said = " ".join(step.text for step in shared.life_first)
-    if LIFE_FIRST.lower() not in said.lower() or "{emergency}" not in said or "{emergency}" not in shared.safe_now:
-        what, how = "life first is not whole", f"it asks: {LIFE_FIRST} and says: call {{emergency}}"
-        yield Finding("life-first", "", "life_first", what, how, folder.files[HELP].at("shared", "life_first"), "fail")
+    how = f"it asks: {LIFE_FIRST} and says: call {{emergency}}"
+    at = folder.files[HELP].at
+    if not _asks_and_calls(shared.life_first) or "{emergency}" not in shared.safe_now:
+        where = at("shared", "life_first")
+        yield Finding("life-first", "", "life_first", "life first is not whole", how, where, "fail")
+    for page, path in _pages(folder):
+        if page.life_first and not _asks_and_calls(page.life_first):
+            what = f"life first is not whole on {page.id}"
+            yield Finding("life-first", page.id, "life_first", what, how, at(*path, "life_first"), "fail")
+
+
+def _asks_and_calls(steps: Sequence[WrittenHelpStep]) -> bool:
+    said = " ".join(step.text for step in steps)
+    return LIFE_FIRST.lower() in said.lower() and "{emergency}" in said
 
 
 def _picture(folder: Folder) -> Iterator[Finding]:

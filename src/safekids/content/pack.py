@@ -156,7 +156,7 @@ def _help(raw: Any) -> Help:
 def _page(raw: dict[str, Any]) -> HelpPage:
     from safekids.content.help_model import HelpPage, HelpSection, Question
 
-    for field in ("keep", "never_touch", "when_you_call", "tonight", "tomorrow", "next_week"):
+    for field in ("life_first", "keep", "never_touch", "when_you_call", "tonight", "tomorrow", "next_week"):
         raw[field] = _help_steps(raw[field])
     raw["questions"] = tuple(Question(**question) for question in raw["questions"])
     raw["sections"] = tuple(HelpSection(s["title"], s["numbered"], _help_steps(s["steps"])) for s in raw["sections"])

@@ -36,10 +36,18 @@ CHECKLISTS, BRANCHES, SOURCES, FACTS, HELP, DO_NOT_PRINT = (
 WrittenSteps: TypeAlias = WrittenDo | WrittenTalk | WrittenWatch
 Files: TypeAlias = Mapping[str, Loaded]  # by name in the folder: "bands/8-10.yaml"
 
-HELP_STEPS = ("keep", "never_touch", "when_you_call", "tonight", "tomorrow", "next_week")  # beside the sections
+HELP_STEPS = (
+    "life_first",
+    "keep",
+    "never_touch",
+    "when_you_call",
+    "tonight",
+    "tomorrow",
+    "next_week",
+)  # beside the sections
 
 _BRACES = re.compile(r"\{[^{}]*\}?|\}")
-_PLACEHOLDER = re.compile(r"\{(child|emergency|fact:([a-z0-9-]+))\}")
+_PLACEHOLDER = re.compile(r"\{(child|emergency|cannot_speak|fact:([a-z0-9-]+))\}")
 
 
 class Folder(NamedTuple):
@@ -371,8 +379,10 @@ def _placeholders(written: _Written) -> Iterator[Finding]:
                 how = ""
                 if match is None:
                     how = "only {child}, {emergency} and {fact:ID} may stand in braces"
-                elif match[1] == "emergency" and name != HELP:
+                elif match[1] in ("emergency", "cannot_speak") and name != HELP:
                     how = "the emergency number stands only in help"
+                elif match[1] == "cannot_speak" and text != braces:
+                    how = "{cannot_speak} is a step of its own: the country's lines take its place"
                 elif match[2] and not (is_band and field == "why"):
                     how = "a number stands only in the `why` of a step"
                 elif not match[2] and not is_band and name not in (BRANCHES, HELP):

@@ -61,6 +61,7 @@ class WrittenHelpPage(Written):
     emergency_only: bool = False
     no_source: bool = False
     first_words: MayBeEmpty = ""
+    life_first: Annotated[list[WrittenHelpStep], Field(max_length=7)] = []  # where the shared lines would do harm
     ten_minutes: Text
     questions: Annotated[list[WrittenQuestion], Field(max_length=4)] = []
     otherwise: Slug | None = None

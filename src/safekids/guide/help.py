@@ -291,10 +291,9 @@ def _part(part: Part, country: Country) -> tuple[Block, ...]:
         case "first":
             return tuple(Text(line) for line in part.lines)
         case "call_first":
-            service = part.services[0]
-            name = f"{title}: {say.name(service, country)}"
             said = tuple(Text(line) for line in part.lines)
-            return (*said, Title(name), Items("", tuple(map(say.way_line, service.ways))), Text(service.does))
+            services = tuple(block for service in part.services for block in _first_service(service, part, country))
+            return (*said, *services)
         case "call":
             said = tuple(Text(line) for line in part.lines)
             services = tuple(block for service in part.services for block in _service(service, country))
@@ -302,6 +301,15 @@ def _part(part: Part, country: Country) -> tuple[Block, ...]:
         case "differs":
             return (Title(title), *(Text(line) for line in part.lines))
     return (Title(title), Items("", part.lines, first=part.first if part.numbered else 0))
+
+
+def _first_service(service: Service, part: Part, country: Country) -> tuple[Block, ...]:
+    """Whom to call, with what they do not do: where this stands, nobody reads on before calling."""
+    alone = len(part.services) == 1
+    before = () if service == part.services[0] else (Gap(),)
+    name = Title(f"{say.HEADINGS['call_first']}: {say.name(service, country)}")
+    about = Text(say.about_first(service, alone=alone))
+    return (*before, name, Items("", tuple(map(say.way_line, service.ways))), about)
 
 
 def _service(service: Service, country: Country) -> tuple[Block, ...]:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from safekids.content.help_model import Country, Help, HelpPage, Purpose, Service, Way
-from safekids.content.help_outline import Part, in_danger, link, outline, seen_on, sources_of
+from safekids.content.help_outline import Part, first_services, in_danger, link, outline, seen_on, sources_of
 from safekids.messages.english import help as say
 from safekids.messages.english import help_paper as words
 from safekids.paper.document import (
@@ -176,7 +176,9 @@ def _part(part: Part, country: Country) -> Iterator[Block]:
         case "call_first":
             yield Heading(2, title)
             yield from (Paragraph(line) for line in part.lines)
-            yield _contact(part.services[0]._replace(does_not="", instead=""), country)
+            for service in part.services:
+                ways = tuple(map(_way, service.ways))
+                yield Contact(say.name(service, country), ways, say.about_first(service, alone=len(part.services) == 1))
         case "call":
             yield Heading(2, title)
             yield from (_contact(service, country) for service in part.services)
@@ -212,8 +214,7 @@ def _first_of(country: Country, purposes: tuple[Purpose, ...]) -> Iterator[Servi
     """The first service of each purpose, and of a purpose that differs by region every one; each service once."""
     seen: set[str] = set()
     for purpose in purposes:
-        services = [country.services[service] for service in country.answers[purpose].services]
-        for service in services if services and services[0].regions else services[:1]:
+        for service in first_services(country, country.answers[purpose]):
             if service.id not in seen:
                 seen.add(service.id)
                 yield service

@@ -186,6 +186,12 @@ def about(service: Service) -> str:
     return " ".join(text for text in texts if text)
 
 
+def about_first(service: Service, *, alone: bool) -> str:
+    """What it does and does not do; of several that stand side by side, for whom each of them is."""
+    texts = (service.does, service.does_not, service.instead) if alone else (service.does, f"For: {service.who}")
+    return " ".join(text for text in texts if text)
+
+
 def languages(codes: Sequence[str]) -> str:
     return f"They speak {words.listing([LANGUAGES.get(code, code) for code in codes])}." if codes else ""
 
