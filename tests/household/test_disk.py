@@ -9,7 +9,7 @@ import socket
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -75,6 +75,19 @@ def test_home_is_where_the_variable_says_or_where_the_platform_keeps_a_users_dat
             monkeypatch.delenv("SAFEKIDS_HOME")
         assert os.path.basename(Store().folder) == "kitchen-notes"
         assert os.path.isabs(Store().folder)
+
+
+def test_on_windows_too_the_folder_stands_in_the_users_data_and_not_in_a_folder_of_an_author(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from platformdirs import windows
+
+    monkeypatch.delenv("SAFEKIDS_HOME", raising=False)
+    monkeypatch.setattr(windows, "get_win_folder", lambda _: "data", raising=False)
+    monkeypatch.setattr(
+        "platformdirs.user_data_dir", lambda *args, **named: windows.Windows(*args, **named).user_data_dir
+    )
+    assert disk.home_folder() == os.path.join("data", "kitchen-notes")
 
 
 # --- modes
@@ -285,6 +298,68 @@ def test_of_a_file_too_large_just_enough_is_read_to_know_it(tmp_path: Path) -> N
     file.write_bytes(b"{}" + b" " * 98)
     assert disk.read(str(file), 100) == file.read_bytes()
     assert disk.read(str(file), 50) == file.read_bytes()[:51]
+
+
+def lock_it(path: str) -> None:
+    with disk.locked(path):
+        pass
+
+
+@POSIX
+@pytest.mark.parametrize(
+    ("call", "act", "fault"),
+    [
+        ("open", lambda path: disk.read(path, 10), NotReadable),
+        ("fstat", lambda path: disk.read(path, 10), NotReadable),
+        ("lstat", disk.is_there, NotReadable),
+        ("listdir", disk.kept_aside, NotReadable),
+        ("open", lambda path: disk.replace(path, b"new"), NotWritable),
+        ("replace", lambda path: disk.replace(path, b"new"), NotWritable),
+        ("fsync", lambda path: disk.replace(path, b"new"), NotWritable),
+        ("open", disk.keep_aside, NotWritable),
+        ("unlink", disk.remove, NotWritable),
+        ("fsync", disk.flush_names, NotWritable),
+        ("open", lock_it, NotWritable),
+    ],
+)
+def test_what_the_system_refuses_is_named_as_it_was_asked_for_with_the_systems_own_word(
+    store: Store,
+    monkeypatch: pytest.MonkeyPatch,
+    call: str,
+    act: Callable[[str], object],
+    fault: type[Exception],
+) -> None:
+    os.mkdir(store.folder + "-elsewhere")
+    os.symlink(store.folder + "-elsewhere", store.folder)
+    store.update(ROBIN)
+    before = Path(store.path).read_bytes()
+
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(errno.EDQUOT, "in other words", "another path")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, call, refused)
+        with pytest.raises(fault) as caught:
+            act(store.path)
+    assert isinstance(caught.value, NotReadable | NotWritable)
+    assert (caught.value.path, caught.value.why) == (store.path, os.strerror(errno.EDQUOT))
+    assert Path(store.path).read_bytes() == before
+
+
+@POSIX
+def test_a_link_that_cannot_be_followed_or_taken_away_is_named(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    os.mkdir(store.folder)
+    os.symlink(store.path, store.path)
+    with pytest.raises(NotReadable) as caught:
+        disk.read(store.path, 10)
+    assert (caught.value.path, caught.value.why) == (store.path, os.strerror(errno.ELOOP))
+    busy_for(1, monkeypatch, "unlink")
+    with pytest.raises(NotWritable) as kept:
+        disk.remove_link(store.path)
+    assert (kept.value.path, kept.value.why) == (store.path, os.strerror(errno.EACCES))
+    disk.remove_link(store.path)
+    assert os.listdir(store.folder) == []
+    disk.remove_link(store.path)
 
 
 # --- what a killed program left
