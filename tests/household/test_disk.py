@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import signal
 import socket
 import stat
@@ -385,6 +386,44 @@ def test_what_was_left_half_made_stops_nobody(store: Store) -> None:
     assert not any(os.path.lexists(name) for name in disk._in_the_making(store.path))
 
 
+OURS = re.compile(r"(notes|key)\.(json|age)")
+
+
+def test_of_all_that_is_in_a_folder_only_what_is_ours_and_half_made_is_swept(tmp_path: Path) -> None:
+    half_made = [".key.age.old", ".notes.json.new"]
+    others = [
+        "notes.json",
+        ".notes.json",
+        ".notes.json.bak",
+        "xnotes.json.new",
+        ".shopping.json.new",
+        ".x.notes.json.old",
+    ]
+    for name in (*half_made, *others):
+        (tmp_path / name).write_bytes(b"")
+    assert sorted(disk.half_made_in(str(tmp_path), OURS)) == [str(tmp_path / name) for name in half_made]
+    disk.sweep(str(tmp_path), OURS)
+    assert sorted(os.listdir(tmp_path)) == sorted(others)
+    assert disk.half_made_in(str(tmp_path / "gone"), OURS) == []
+
+
+def test_what_was_kept_aside_of_a_file_is_found_and_what_is_named_nearly_so_is_not(tmp_path: Path) -> None:
+    names = ["my+notes.aside-1.json", "my+notes.aside-12.json"]
+    for name in (
+        *names,
+        "my+notes.json",
+        "mynotes.aside-1.json",
+        "my+notes.aside-.json",
+        "my+notes.aside-x.json",
+        "my+notes.aside-1xjson",
+        "my+notes.aside-1.json.bak",
+        "old my+notes.aside-1.json",
+    ):
+        (tmp_path / name).write_bytes(b"")
+    assert disk.kept_aside(str(tmp_path / "my+notes.json")) == [str(tmp_path / name) for name in names]
+    assert disk.kept_aside(str(tmp_path / "gone" / "notes.json")) == []
+
+
 @POSIX
 def test_a_planted_link_is_not_written_through(store: Store, tmp_path: Path) -> None:
     store.update(ROBIN)
@@ -439,6 +478,17 @@ def test_what_cannot_be_kept_aside_whole_is_not_kept_aside_in_part(
             attempt()
     assert sorted(os.listdir(store.folder)) == before
     assert Path(store.path).read_bytes() == BROKEN
+
+
+def test_where_there_are_no_locks_nothing_is_kept_and_it_is_said(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_locks(*_: object, **__: object) -> None:
+        raise NotImplementedError
+
+    monkeypatch.setattr("filelock.FileLock.acquire", no_locks)
+    with pytest.raises(NotWritable) as caught:
+        store.update(ROBIN)
+    assert (caught.value.path, caught.value.why) == (store.path, "NotImplementedError")
+    assert store.read() == Household()
 
 
 def test_where_modes_fail_the_file_is_kept_all_the_same(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
