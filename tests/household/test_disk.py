@@ -491,16 +491,25 @@ def test_where_there_are_no_locks_nothing_is_kept_and_it_is_said(store: Store, m
     assert store.read() == Household()
 
 
-def test_where_modes_fail_the_file_is_kept_all_the_same(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A stick's file system knows no users."""
-    store.update(ROBIN)
+@POSIX
+def test_where_modes_fail_all_is_kept_from_the_first_start_on_and_still_made_private(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stick's file system knows no users, and refuses to be told of them."""
 
     def no_modes(*_: object) -> None:
         raise PermissionError(errno.EPERM, "no modes here")
 
     monkeypatch.setattr(os, "chmod", no_modes)
-    after = store.update(DONE)
+    before = os.umask(0)
+    try:
+        store.update(ROBIN)
+        after = store.update(DONE)
+    finally:
+        os.umask(before)
     assert store.read() == after
+    assert mode(store.folder) == 0o700
+    assert {mode(os.path.join(store.folder, name)) for name in os.listdir(store.folder)} == {0o600}
 
 
 @pytest.fixture

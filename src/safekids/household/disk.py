@@ -310,14 +310,14 @@ def _make_folder(folder: str) -> None:
     for path in reversed(missing):
         with contextlib.suppress(FileExistsError):
             os.mkdir(path, PRIVATE_FOLDER)
-            os.chmod(path, PRIVATE_FOLDER)  # whatever the umask was
+            _make_private(path, PRIVATE_FOLDER)  # whatever the umask was
         with contextlib.suppress(OSError), _folder_to_flush(path) as flush:  # we may not be allowed to look into it
             flush()
 
 
 def _write(path: str, data: bytes) -> None:
     """A new private file holding `data`, on the disk; nothing is left of it on failure, such as a taken name."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)  # a link is a taken name too
     handle = os.open(path, flags, PRIVATE_FILE)
     try:
         try:
@@ -347,11 +347,14 @@ def _second_name(file: str, name: str) -> None:
         _make_private(name)
 
 
-def _make_private(file: int | str) -> None:
-    """Readable by this user only, where the file system knows users."""
+def _make_private(file: int | str, mode: int = PRIVATE_FILE) -> None:
+    """Readable by this user only, where the file system knows users.
+
+    A refusal is lived with: what we make never has more than that from the start, and less at most, by the umask.
+    """
     if not WINDOWS:
         with contextlib.suppress(OSError):
-            os.chmod(file, PRIVATE_FILE)
+            os.chmod(file, mode)
 
 
 @contextlib.contextmanager
