@@ -51,7 +51,9 @@ def mode(path: str | Path) -> int:
 def test_names_on_the_disk_say_nothing(store: Store) -> None:
     names = os.listdir(everything(store).folder)
     assert sorted(names) == ["notes.aside-1.json", "notes.json", "notes.last.json", "notes.lock"]
-    for name in [*names, disk.FOLDER, *disk._in_the_making(store.path)]:
+    half_made = [os.path.basename(path) for path in disk._in_the_making(store.path)]
+    assert half_made == [".notes.json.new", ".notes.json.old"], "the next start looks for these"
+    for name in [*names, disk.FOLDER, *half_made]:
         stem = os.path.basename(name).lower()
         assert not any(word in stem for word in ("safe", "kid", "child", "abuse", "protect", "help", "parent"))
 

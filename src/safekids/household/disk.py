@@ -14,7 +14,7 @@ import re
 import stat
 import time
 from collections.abc import Callable, Iterator
-from typing import ParamSpec, TypeVar
+from typing import TypeVar, TypeVarTuple
 
 from safekids.household.errors import Busy, NotAFile, NotReadable, NotWritable
 
@@ -30,7 +30,7 @@ WINDOWS = os.name == "nt"
 PATIENCE = (0.05, 0.1, 0.2, 0.4)  # seconds; a scanner on Windows may hold a file for a moment
 CANNOT_FLUSH = (errno.EINVAL, errno.EBADF, errno.ENOTSUP, errno.ENOSYS)  # file systems that flush no folders
 
-_P = ParamSpec("_P")
+_Given = TypeVarTuple("_Given")
 _R = TypeVar("_R")
 
 
@@ -326,7 +326,7 @@ def _write(path: str, data: bytes) -> None:
             while rest:
                 written = os.write(handle, rest)
                 if not written:
-                    raise OSError(errno.EIO, os.strerror(errno.EIO))
+                    raise OSError(errno.EIO, "nothing was written")
                 rest = rest[written:]
             os.fsync(handle)
         finally:
@@ -392,14 +392,14 @@ def _remove_if_there(path: str) -> None:
         os.unlink(path)
 
 
-def _patiently(call: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> _R:
+def _patiently(call: Callable[[*_Given], _R], *given: *_Given) -> _R:
     """The result of `call`, tried again for a while where a file in use refuses what it allows a moment later."""
     for pause in PATIENCE if WINDOWS else ():
         try:
-            return call(*args, **kwargs)
+            return call(*given)
         except PermissionError:
             time.sleep(pause)
-    return call(*args, **kwargs)
+    return call(*given)
 
 
 def _why(error: Exception) -> str:
