@@ -482,14 +482,27 @@ def test_what_cannot_be_kept_aside_whole_is_not_kept_aside_in_part(
     assert Path(store.path).read_bytes() == BROKEN
 
 
-def test_where_there_are_no_locks_nothing_is_kept_and_it_is_said(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    def no_locks(*_: object, **__: object) -> None:
-        raise NotImplementedError
+@POSIX
+@pytest.mark.parametrize(
+    ("call", "refusal", "why"),
+    [
+        ("fcntl.flock", OSError(errno.ENOSYS, "no locks here"), os.strerror(errno.ENOSYS)),
+        ("filelock.FileLock.acquire", NotImplementedError(), "NotImplementedError"),  # as older ones of it say it
+    ],
+    ids=["the system", "the library"],
+)
+def test_where_there_are_no_locks_nothing_is_kept_and_it_is_said(
+    store: Store, monkeypatch: pytest.MonkeyPatch, call: str, refusal: Exception, why: str
+) -> None:
+    """Nor is there a file to mark who writes: one that a killed program left would stop everybody."""
 
-    monkeypatch.setattr("filelock.FileLock.acquire", no_locks)
+    def no_locks(*_: object, **__: object) -> None:
+        raise refusal
+
+    monkeypatch.setattr(call, no_locks)
     with pytest.raises(NotWritable) as caught:
         store.update(ROBIN)
-    assert (caught.value.path, caught.value.why) == (store.path, "NotImplementedError")
+    assert (caught.value.path, caught.value.why) == (store.path, why)
     assert store.read() == Household()
 
 

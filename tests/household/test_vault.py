@@ -488,6 +488,13 @@ def test_a_forged_factor_is_refused_before_it_is_tried(
         copies.open_copy("copy.age", data, WORDS)
 
 
+def test_the_hardest_that_we_might_have_written_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pyrage.passphrase.decrypt", lambda data, words: data + words.encode())
+    hardest = forged("21")
+    assert vault.work(hardest) == 21
+    assert vault.open_sealed(hardest, WORDS) == hardest + WORDS.encode()
+
+
 def armoured(data: bytes) -> bytes:
     body = base64.encodebytes(data)
     return b"-----BEGIN AGE ENCRYPTED FILE-----\n" + body + b"-----END AGE ENCRYPTED FILE-----\n"
@@ -544,6 +551,30 @@ def test_something_else_under_the_passphrase_is_no_key(monkeypatch: pytest.Monke
     monkeypatch.setattr(vault, "open_sealed", lambda _data, _words: b"AGE-SECRET-KEY-1NOT")
     with pytest.raises(vault.NotSealed):
         vault.unwrap(b"", WORDS)
+
+
+def test_a_key_is_wrapped_as_age_writes_one_and_under_that_very_passphrase(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[tuple[bytes, str]] = []
+
+    def encrypt(data: bytes, words: str) -> bytes:
+        given.append((data, words))
+        return b"sealed"
+
+    key = vault.new_key()
+    monkeypatch.setattr("pyrage.passphrase.encrypt", encrypt)
+    assert key.wrap(WORDS) == b"sealed"
+    [(data, words)] = given
+    assert words == WORDS
+    assert re.fullmatch(rb"AGE-SECRET-KEY-1[0-9A-Z]+\n", data)
+    monkeypatch.setattr("pyrage.passphrase.decrypt", lambda _sealed, _words: data)
+    assert vault.unwrap(WRAPPED[WORDS], WORDS).decrypt(key.encrypt(b"notes")) == b"notes"
+
+
+def test_a_file_of_ages_is_known_by_its_first_line() -> None:
+    assert vault.is_sealed(WRAPPED[WORDS])
+    assert vault.is_sealed(vault.new_key().encrypt(b"notes"))
+    for data in (b"", b"age-encryption.org/v1", b"age-encryption.org/v12\n", b"\n" + WRAPPED[WORDS], b'{"format": 1}'):
+        assert not vault.is_sealed(data)
 
 
 # --- what is never said
