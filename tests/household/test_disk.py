@@ -205,6 +205,24 @@ def test_a_folder_in_its_place_is_named(store: Store) -> None:
         assert (caught.value.path, caught.value.found) == (store.path, "folder")
 
 
+@pytest.mark.parametrize("kind", ["folder", "not a file"])
+def test_where_the_system_does_not_even_open_what_stands_there_it_is_named_all_the_same(
+    store: Store, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """Such as a folder on Windows."""
+    os.mkdir(store.folder)
+    if kind == "folder":
+        os.mkdir(store.path)
+    elif hasattr(os, "mkfifo"):
+        os.mkfifo(store.path)
+    else:
+        pytest.skip("no pipes here")
+    busy_for(1, monkeypatch, "open")
+    with pytest.raises(NotAFile) as caught:
+        disk.read(store.path, 10)
+    assert (caught.value.path, caught.value.found) == (store.path, kind)
+
+
 @pytest.fixture
 def impatient() -> Iterator[None]:
     """Whoever waits for ten seconds is told so."""
@@ -363,6 +381,20 @@ def test_a_link_that_cannot_be_followed_or_taken_away_is_named(store: Store, mon
     disk.remove_link(store.path)
     assert os.listdir(store.folder) == []
     disk.remove_link(store.path)
+
+
+def test_what_was_read_is_closed_and_closed_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Closed twice, it could be another window's file by then."""
+    store.update(ROBIN)
+    real, closed = os.close, list[int]()
+
+    def close(handle: int) -> None:
+        real(handle)
+        closed.append(handle)
+
+    monkeypatch.setattr(os, "close", close)
+    assert disk.read(store.path, 10_000)
+    assert len(closed) == 1
 
 
 # --- what a killed program left
@@ -611,3 +643,12 @@ def test_a_drive_that_is_not_there_is_refused_and_not_looked_for_for_ever(
     monkeypatch.setattr(os, "mkdir", no_drive)
     with pytest.raises(NotWritable):
         store.update(ROBIN)
+
+
+def test_notes_on_a_drive_that_is_not_there_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_drive(path: str, **_: object) -> str:
+        raise FileNotFoundError(errno.ENOENT, "no such drive", path)
+
+    monkeypatch.setattr(os.path, "realpath", no_drive)
+    monkeypatch.setattr(os, "lstat", no_drive)
+    assert disk.read(os.path.join(os.sep, "gone", "notes.json"), 10) is None
