@@ -495,6 +495,12 @@ def test_the_hardest_that_we_might_have_written_is_tried(monkeypatch: pytest.Mon
     assert vault.open_sealed(hardest, WORDS) == hardest + WORDS.encode()
 
 
+def test_whatever_stands_behind_the_header_is_no_stanza() -> None:
+    """It is anything: after the header come bytes that nobody can tell from chance."""
+    header = WRAPPED[WORDS].partition(b"\n---")[0]
+    assert vault.work(header + b"\n--- mac\n\x00\n" + STANZA + b"--- and\n---more") == 4
+
+
 def armoured(data: bytes) -> bytes:
     body = base64.encodebytes(data)
     return b"-----BEGIN AGE ENCRYPTED FILE-----\n" + body + b"-----END AGE ENCRYPTED FILE-----\n"
@@ -524,6 +530,11 @@ STANZA = b"-> scrypt TrOf8mSFiHQRfL2q6663TQ 30\n1jpqniwECVKmKvfMI+G9XjjjSromQ4Zl
         forged("30").replace(b"\n", b"\r\n"),
         WRAPPED[WORDS].replace(b"\n---", b"\n" + STANZA + b"---", 1),
         b"age-encryption.org/v1\n-> X25519 abc\nabc\n" + STANZA + b"--- mac\n",
+        b"age-encryption.org/v1\n-> X25519 abc 4\nabc\n--- mac\n",
+        forged("4 5"),
+        forged("4").replace(b"scrypt ", b"scrypt\t"),
+        forged("4").replace(b"-> ", b"->  "),
+        forged("4\x0b"),
     ],
 )
 def test_anything_but_one_plain_stanza_of_a_passphrase_is_not_tried_either(
@@ -598,6 +609,7 @@ def test_no_error_and_nothing_shown_holds_a_passphrase_or_a_key(store: Store) ->
     assert secret not in shown
     assert secret[20:40] not in shown
     assert OTHER_WORDS not in shown
+    assert repr(vault.new_key()) == "Key()"
 
 
 def test_without_the_library_everything_else_works_and_locking_says_why_not(
