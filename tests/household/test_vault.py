@@ -31,6 +31,7 @@ from safekids.household.errors import (
     NewerVersion,
     NotABackup,
     NotAFile,
+    NotLocked,
     NotReadable,
     NotWritable,
     NoVault,
@@ -170,8 +171,9 @@ def test_nothing_is_read_or_kept_until_it_is_opened(store: Store) -> None:
         lambda: other.forget(Child("c1", "Robin", "8-10")),
     ]
     for refused in attempts:
-        with pytest.raises(Locked):
+        with pytest.raises(Locked) as caught:
             refused()
+        assert caught.value.path == os.path.join(store.folder, "notes.age")
     other.tidy()
     assert {name: content(store, name) for name in names(store)} == before
 
@@ -317,8 +319,9 @@ def test_a_plain_file_that_somebody_put_beside_locked_notes_is_neither_used_nor_
     Path(store.path).write_bytes(theirs)
     store.tidy()
     assert steps(store.update(answer("M83"))) == ["K27", "M83"]
-    with pytest.raises(InTheWay):
+    with pytest.raises(InTheWay) as caught:
         store.unlock()
+    assert caught.value.path == store.path
     assert content(store, "notes.json") == theirs
     assert steps(opened(store).read()) == ["K27", "M83"]
 
@@ -346,6 +349,55 @@ def test_a_plain_file_that_could_not_be_removed_is_named_and_the_next_start_remo
     assert names(store) == SEALED | {"notes.aside-1.age"}
 
 
+@pytest.mark.usefixtures("quick")
+def test_what_was_kept_aside_and_cannot_be_opened_stays_as_it_is_when_the_lock_is_taken_off(store: Store) -> None:
+    store.lock(WORDS)
+    aside = Path(store.folder, "notes.aside-1.age")
+    harmed = flipped(aside.read_bytes(), 200)
+    aside.write_bytes(harmed)
+    store.unlock()
+    assert names(store) == PLAIN | {"notes.aside-1.age"}
+    assert aside.read_bytes() == harmed
+    assert steps(store.read()) == ["K27"]
+
+
+@pytest.mark.usefixtures("quick")
+def test_copies_of_other_notes_that_were_in_the_way_leave_no_more_names_behind(store: Store) -> None:
+    there = names(store)
+    Path(store.folder, "notes.last.age").write_bytes(b"of other notes")
+    store.lock(WORDS)
+    assert names(store) == SEALED | {"notes.aside-1.age"}
+    Path(store.folder, "notes.last.json").write_bytes(b"of other notes")
+    store.unlock()
+    assert names(store) == there
+    assert b"Robin" in content(store, "notes.last.json")
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_lock_that_another_window_has_taken_off_cannot_be_taken_off_or_changed(store: Store) -> None:
+    store.lock(WORDS)
+    other = opened(store)
+    other.unlock()
+    for attempt_ in (store.unlock, lambda: store.change_passphrase(OTHER_WORDS)):
+        with pytest.raises(NotLocked) as caught:
+            attempt_()
+        assert caught.value.path == store.path
+    with pytest.raises(NotLocked) as not_locked:
+        opened(store)
+    assert not_locked.value.path == store.path
+
+
+@pytest.mark.parametrize("end", [Store.unlock, Store.forget_all])
+@pytest.mark.usefixtures("quick")
+def test_whoever_took_the_lock_off_has_to_open_the_next_one(store: Store, end: Callable[[Store], object]) -> None:
+    store.lock(WORDS)
+    end(store)
+    Store(store.folder).lock(WORDS)
+    assert not store.is_open()
+    with pytest.raises(Locked):
+        store.read()
+
+
 # --- the passphrase
 
 
@@ -360,6 +412,19 @@ def test_another_passphrase_opens_the_same_notes_and_the_old_one_nothing(store: 
         opened(store, WORDS)
     assert not [name for name in names(store) if name.startswith("key") and content(store, name) == WRAPPED[WORDS]]
     assert steps(store.read()) == ["K27", "M83"], "the window that changed it goes on"
+
+
+@pytest.mark.usefixtures("quick")
+def test_damage_is_called_damage_by_whoever_locked_or_changed_the_passphrase(store: Store) -> None:
+    """Not a lock of another window's."""
+    acts: list[Callable[[], object]] = [lambda: store.lock(WORDS), lambda: store.change_passphrase(OTHER_WORDS)]
+    for act in acts:
+        act()
+        notes = content(store, "notes.age")
+        Path(store.folder, "notes.age").write_bytes(flipped(notes, len(notes) - 5))
+        with pytest.raises(Damaged):
+            store.read()
+        Path(store.folder, "notes.age").write_bytes(notes)
 
 
 @pytest.mark.usefixtures("quick")
@@ -441,7 +506,7 @@ def test_a_damaged_digest_costs_nothing_and_is_mended_by_the_right_passphrase(st
     store.lock(WORDS)
     digest = Path(store.folder, "key.sha256")
     whole = digest.read_bytes()
-    for harm in (flipped(whole, 3), b"", b"\xff\x00", None):
+    for harm in (flipped(whole, 3), b"", b"\n", b"\xff\x00", None):
         digest.unlink() if harm is None else digest.write_bytes(harm)
         assert opened(store).read() == store.read()
         assert digest.read_bytes() == whole
@@ -882,6 +947,39 @@ def test_forgetting_all_needs_no_passphrase_and_leaves_no_file(tmp_path: Path, l
     assert not os.path.exists(store.folder)
     assert Store(store.folder).read() == Household()
     assert Store(store.folder).forget_all() == ()
+
+
+def test_forgetting_all_takes_a_key_with_it_that_opens_nothing_here(store: Store) -> None:
+    for name in ("key.age", "key.sha256"):
+        Path(store.folder, name).write_bytes(b"of other notes")
+    store.forget_all()
+    assert os.listdir(store.folder) == []
+
+
+@pytest.mark.usefixtures("quick")
+def test_when_the_notes_cannot_be_removed_their_key_stays_and_opens_them(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.lock(WORDS)
+    real = disk.remove
+
+    def refuse(path: str) -> None:
+        if path == store.file():
+            raise NotWritable(path, "Permission denied")
+        real(path)
+
+    monkeypatch.setattr(disk, "remove", refuse)
+    with pytest.raises(NotWritable):
+        store.forget_all()
+    assert steps(opened(store).read()) == ["K27"]
+
+
+def test_a_child_is_found_where_there_is_no_last_good_copy(tmp_path: Path) -> None:
+    store = Store(str(tmp_path / "new"))
+    store.update(AddChild(Child("c1", "Robin", "8-10")))
+    assert [child.id for child in store.named_anywhere("robin")] == ["c1"]
+    store.forget(*store.named_anywhere("Robin"))
+    assert store.read() == Household()
 
 
 def test_forgetting_all_leaves_what_is_not_ours_and_a_folder_of_another_name(store: Store) -> None:

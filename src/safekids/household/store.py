@@ -189,7 +189,7 @@ class Store:
             self._write(household)
             if good := disk.last_good(path):
                 disk.remove(good)
-                disk.replace(good, self._encoded(household, path), old_is_good=False)
+                disk.replace(good, self._encoded(household, path))
             for aside in disk.kept_aside(path):
                 disk.remove(aside)
             disk.flush_names(path)
@@ -317,7 +317,7 @@ class Store:
                 for path in self._beside(self._locked_path):
                     with contextlib.suppress(vault.NotOpened):  # damaged: it stays as it is
                         disk.replace(_other_form(path), key.decrypt(_all_of(path)), old_is_good=False)
-                disk.replace(self.path, plain, old_is_good=False)
+                disk.replace(self.path, plain)
                 disk.remove(self._locked_path)
                 self._opened = self._known = None
 
@@ -451,13 +451,10 @@ class Store:
     def _last_good_household(self) -> Household:
         """What the last good copy holds; empty when there is none that can be read."""
         good = disk.last_good(self.file())
-        known = self._known  # what is in the copy is not what is in the notes
         try:
             return self._read(good) if good else Household()
         except (Damaged, NewerVersion):
             return Household()
-        finally:
-            self._known = known
 
     def _beside(self, path: str) -> list[str]:
         """What stands beside a file of ours: its last good copy, and what was kept aside of it."""
