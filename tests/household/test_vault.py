@@ -270,8 +270,9 @@ def test_a_window_opened_with_a_key_of_before_is_told_that_it_is_locked_not_that
     monkeypatch.setattr(vault, "new_key", lambda: new)
     monkeypatch.setattr("safekids.household.store._wrapped", lambda _key, _words: other_wrapped)
     store.lock(OTHER_WORDS)
-    with pytest.raises(Locked):
+    with pytest.raises(Locked) as locked:
         other.read()
+    assert locked.value.path == store.file()
     with pytest.raises(Locked):
         other.update(answer("M83"))
 
@@ -430,21 +431,55 @@ def test_damage_is_called_damage_by_whoever_locked_or_changed_the_passphrase(sto
 @pytest.mark.usefixtures("quick")
 def test_a_wrong_passphrase_a_damaged_key_and_damaged_notes_have_three_names(store: Store) -> None:
     store.lock(WORDS)
+    key_path = os.path.join(store.folder, "key.age")
     with pytest.raises(WrongPassphrase) as wrong:
         opened(store, WRONG_WORDS)
-    assert wrong.value.sure
+    assert (wrong.value.path, wrong.value.sure) == (key_path, True)
     whole = content(store, "key.age")
     Path(store.folder, "key.age").write_bytes(flipped(whole, len(whole) - 5))
     with pytest.raises(KeyDamaged) as damaged:
         opened(store, WORDS)
-    assert damaged.value.why == "changed"
+    assert (damaged.value.path, damaged.value.why) == (key_path, "changed")
     Path(store.folder, "key.age").write_bytes(whole)
     notes = content(store, "notes.age")
     Path(store.folder, "notes.age").write_bytes(flipped(notes, len(notes) - 5))
     with pytest.raises(Damaged) as lost:
         opened(store).read()
-    assert lost.value.why == "not opened by its key"
+    assert (lost.value.path, lost.value.why) == (os.path.join(store.folder, "notes.age"), "not opened by its key")
     assert lost.value.last_good == os.path.join(store.folder, "notes.last.age")
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_key_that_is_gone_or_is_none_or_asks_too_much_is_named(store: Store) -> None:
+    store.lock(WORDS)
+    key = Path(store.folder, "key.age")
+    key.write_bytes(b"a shopping list")
+    with pytest.raises(KeyDamaged) as none:
+        opened(store)
+    assert (none.value.path, none.value.why) == (str(key), "not a key")
+    key.write_bytes(forged("30"))
+    with pytest.raises(TooHard) as hard:
+        opened(store)
+    assert hard.value.path == str(key)
+    key.unlink()
+    with pytest.raises(KeyDamaged) as gone:
+        opened(store)
+    assert (gone.value.path, gone.value.why) == (str(key), "missing")
+
+
+@pytest.mark.usefixtures("quick")
+def test_whoever_opens_waits_for_nobody_to_mend_the_digest(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.lock(WORDS)
+    Path(store.folder, "key.sha256").unlink()
+    waited: list[float | None] = []
+
+    def locked(path: str, seconds: float | None = None) -> None:
+        waited.append(seconds)
+        raise Busy(path, 0)
+
+    monkeypatch.setattr(disk, "locked", locked)
+    assert opened(store).read() == store.read()
+    assert waited == [0]
 
 
 @pytest.mark.usefixtures("quick")
