@@ -179,6 +179,15 @@ def test_nothing_is_read_or_kept_until_it_is_opened(store: Store) -> None:
 
 
 @pytest.mark.usefixtures("quick")
+def test_a_passphrase_is_asked_for_only_where_there_is_a_lock_that_is_not_open(store: Store) -> None:
+    assert store.is_open()
+    store.lock(WORDS)
+    assert store.is_open()
+    assert not Store(store.folder).is_open()
+    assert opened(store).is_open()
+
+
+@pytest.mark.usefixtures("quick")
 def test_an_answer_kept_behind_the_lock_is_there_for_the_next_window_with_a_last_good_copy(store: Store) -> None:
     store.lock(WORDS)
     store.update(answer("M83"))
