@@ -383,6 +383,26 @@ def test_copies_of_other_notes_that_were_in_the_way_leave_no_more_names_behind(s
     assert b"Robin" in content(store, "notes.last.json")
 
 
+@pytest.mark.parametrize("act", [lambda store: store.lock(WORDS), Store.forget_all], ids=["lock", "forget all"])
+@pytest.mark.usefixtures("quick")
+def test_a_mark_of_before_that_could_not_be_removed_leaves_no_copy_of_itself(
+    store: Store, monkeypatch: pytest.MonkeyPatch, act: Callable[[Store], object]
+) -> None:
+    if act is Store.forget_all:
+        store.lock(WORDS)
+    Path(store.folder, "notes.turning").write_bytes(b"")
+    real, refusals = disk.flush_names, [NotWritable(store.path, "not now")]
+
+    def flush_names(path: str) -> None:
+        if refusals:
+            raise refusals.pop()
+        real(path)
+
+    monkeypatch.setattr(disk, "flush_names", flush_names)
+    act(store)
+    assert not [name for name in names(store) if "turning" in name]
+
+
 @pytest.mark.usefixtures("quick")
 def test_a_lock_that_another_window_has_taken_off_cannot_be_taken_off_or_changed(store: Store) -> None:
     store.lock(WORDS)

@@ -491,9 +491,8 @@ def _other_form(path: str) -> str:
 
 
 def _all_of(path: str) -> bytes:
-    """The whole file. Raises what `disk.read` raises."""
-    data = disk.read(path, LARGEST_ASIDE)
-    return b"" if data is None else data
+    """The whole file; nothing when it has just gone. Raises what `disk.read` raises."""
+    return disk.read(path, LARGEST_ASIDE) or b""
 
 
 def _wrapped(key: vault.Key, passphrase: str) -> bytes:
