@@ -309,8 +309,9 @@ def test_notes_that_are_a_link_are_not_locked_since_the_plain_file_is_elsewhere(
     os.mkdir(store.folder)
     (tmp_path / "synced.json").write_bytes(b'{"format": 1}')
     os.symlink(tmp_path / "synced.json", store.path)
-    with pytest.raises(NotAFile):
+    with pytest.raises(NotAFile) as caught:
         store.lock(WORDS)
+    assert (caught.value.path, caught.value.found) == (store.path, "link")
     assert names(store) == {"notes.json"}
 
 
@@ -351,7 +352,7 @@ def test_a_plain_file_that_could_not_be_removed_is_named_and_the_next_start_remo
         patch.setattr(disk, "remove", refuse)
         with pytest.raises(LeftBehind) as left:
             store.lock(WORDS)
-    assert left.value.paths == (store.path,)
+    assert (left.value.paths, left.value.why) == ((store.path,), "Permission denied")
     assert PLAIN & names(store) == {"notes.json"}
     assert opened(store).read() == store.read()
     Store(store.folder).tidy()
@@ -442,6 +443,29 @@ def test_another_passphrase_opens_the_same_notes_and_the_old_one_nothing(store: 
         opened(store, WORDS)
     assert not [name for name in names(store) if name.startswith("key") and content(store, name) == WRAPPED[WORDS]]
     assert steps(store.read()) == ["K27", "M83"], "the window that changed it goes on"
+
+
+@pytest.mark.usefixtures("quick")
+def test_once_the_new_key_is_there_the_passphrase_is_changed_whatever_its_digest_says(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To refuse would be to say that the old one still opens the notes."""
+    store.lock(WORDS)
+    real = disk.replace
+
+    def refuse_the_last(path: str, data: bytes, *, old_is_good: bool = True) -> None:
+        if path.endswith("key.sha256") and content(store, "key.age") == WRAPPED[OTHER_WORDS]:
+            raise NotWritable(path, "No space left on device")
+        real(path, data, old_is_good=old_is_good)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(disk, "replace", refuse_the_last)
+        store.change_passphrase(OTHER_WORDS)
+    for words in (WRONG_WORDS, WORDS):
+        with pytest.raises(WrongPassphrase) as wrong:
+            opened(store, words)
+        assert wrong.value.sure
+    assert opened(store, OTHER_WORDS).read() == store.read()
 
 
 @pytest.mark.usefixtures("quick")

@@ -296,7 +296,7 @@ class Store:
                 self._write_key(wrapped)
                 for path in self._beside(self.path):
                     disk.replace(_other_form(path), key.encrypt(_all_of(path)), old_is_good=False)
-                disk.replace(self._locked_path, key.encrypt(plain), old_is_good=False)
+                disk.replace(self._locked_path, key.encrypt(plain))
                 self._opened, self._known = _Opened(key, vault.digest(wrapped)), None
 
     def unlock(self) -> None:
@@ -465,7 +465,8 @@ class Store:
         digest, old = vault.digest(wrapped), disk.read(self._key_path, LARGEST_KEY)
         self._write_digests(*(vault.digest(data) for data in (old, wrapped) if data))
         disk.replace(self._key_path, wrapped, old_is_good=False)  # no copy that an old passphrase opens
-        self._write_digests(digest)
+        with contextlib.suppress(HouseholdError):  # the new key is there: to refuse now would be to say it is not
+            self._write_digests(digest)
 
     def _write_digests(self, *digests: str) -> None:
         lines = "".join(f"{digest}  {KEY_FILE}\n" for digest in digests)
