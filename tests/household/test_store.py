@@ -121,8 +121,17 @@ def test_a_household_too_large_to_be_read_again_is_not_written(kept: Store, monk
     assert steps(kept.read()) == ["K27"]
     with pytest.raises(NotWritable) as caught:
         kept.update(answer("M83"))
-    assert caught.value.why == "too large"
+    assert (caught.value.path, caught.value.why) == (kept.path, "too large")
     assert content(kept.path) == before
+
+
+def test_a_household_just_small_enough_to_be_read_again_is_written(
+    kept: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    after = Store(kept.folder).read()._replace(country="GB")
+    monkeypatch.setattr(codec, "LARGEST", len(codec.encode(after)))
+    kept.replace(after)
+    assert Store(kept.folder).read() == after
 
 
 READING = """

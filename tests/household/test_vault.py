@@ -199,6 +199,17 @@ def test_an_answer_kept_behind_the_lock_is_there_for_the_next_window_with_a_last
 
 
 @pytest.mark.usefixtures("quick")
+def test_notes_just_small_enough_are_read_again_behind_the_lock_too(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A lock adds some bytes."""
+    before = store.read()
+    monkeypatch.setattr(codec, "LARGEST", len(codec.encode(before)))
+    store.lock(WORDS)
+    assert opened(store).read() == before
+
+
+@pytest.mark.usefixtures("quick")
 def test_whoever_keeps_something_removes_what_a_killed_program_left_of_keys_and_plain_notes(store: Store) -> None:
     store.lock(WORDS)
     half_made = (
@@ -583,7 +594,10 @@ def test_notes_that_are_gone_while_their_key_is_there_are_missed_and_can_be_rest
         other = opened(store)
         with pytest.raises(Damaged) as gone:
             other.read()
-        assert gone.value.why == "missing"
+        assert (gone.value.path, gone.value.why) == (other.file(), "missing")
+        with pytest.raises(Locked) as locked:
+            Store(store.folder).read()
+        assert locked.value.path == other.file()
         assert mend(other) == ""
         assert steps(opened(store).read()) == expected
         assert not PLAIN & names(store)

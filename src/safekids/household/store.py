@@ -387,7 +387,7 @@ class Store:
         disk.remove(self._turning)
 
     def _read(self, path: str) -> Household:
-        data = disk.read(path, codec.LARGEST if _is_plain(path) else LARGEST_LOCKED)
+        data = disk.read(path, LARGEST_LOCKED)  # of plain ones the codec takes less
         if data is None:
             if self.file() != path:  # another window has just locked or unlocked it
                 return self._read(self.file())
