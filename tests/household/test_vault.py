@@ -416,6 +416,31 @@ def test_a_mark_of_before_that_could_not_be_removed_leaves_no_copy_of_itself(
 
 
 @pytest.mark.usefixtures("quick")
+def test_when_neither_the_lock_nor_the_way_back_can_be_written_it_says_what_came_first(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, before = disk.replace, store.read()
+
+    def refuse(path: str, data: bytes, *, old_is_good: bool = True) -> None:
+        if path.endswith("notes.age"):
+            raise NotWritable(path, "first")
+        real(path, data, old_is_good=old_is_good)
+
+    def not_flushed(path: str) -> None:
+        raise NotWritable(path, "second")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(disk, "replace", refuse)
+        patch.setattr(disk, "flush_names", not_flushed)
+        with pytest.raises(NotWritable) as caught:
+            store.lock(WORDS)
+    assert caught.value.why == "first"
+    assert Store(store.folder).read() == before
+    Store(store.folder).tidy()
+    assert names(store) == PLAIN | {"notes.aside-1.json"}
+
+
+@pytest.mark.usefixtures("quick")
 def test_a_lock_that_another_window_has_taken_off_cannot_be_taken_off_or_changed(store: Store) -> None:
     store.lock(WORDS)
     other = opened(store)
