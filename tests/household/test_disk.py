@@ -458,6 +458,19 @@ def test_what_was_kept_aside_of_a_file_is_found_and_what_is_named_nearly_so_is_n
     assert disk.kept_aside(str(tmp_path / "gone" / "notes.json")) == []
 
 
+def test_the_folder_goes_only_when_it_is_ours_and_empty(tmp_path: Path) -> None:
+    ours, theirs = tmp_path / disk.FOLDER, tmp_path / "theirs"
+    for folder in (ours, theirs):
+        folder.mkdir()
+    (ours / "shopping.txt").write_bytes(b"milk")
+    disk.remove_folder(str(ours))
+    assert (ours / "shopping.txt").exists()
+    (ours / "shopping.txt").unlink()
+    for folder in (ours, theirs):
+        disk.remove_folder(str(folder))
+    assert os.listdir(tmp_path) == ["theirs"]
+
+
 @POSIX
 def test_a_planted_link_is_not_written_through(store: Store, tmp_path: Path) -> None:
     store.update(ROBIN)
