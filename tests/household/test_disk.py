@@ -496,6 +496,97 @@ def test_a_link_planted_in_the_last_moment_is_not_written_through_either(store: 
 # --- where the system is another
 
 
+@POSIX
+@pytest.mark.parametrize("first", [True, False])
+def test_what_took_its_place_and_could_not_be_flushed_is_taken_back(
+    store: Store, monkeypatch: pytest.MonkeyPatch, first: bool
+) -> None:
+    store.update(ROBIN)
+    if first:
+        os.unlink(store.path)
+    there = {name: Path(store.folder, name).read_bytes() for name in os.listdir(store.folder)}
+    real = os.fsync
+
+    def fsync(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EIO, "no more")
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(NotWritable):
+        disk.replace(store.path, b"new")
+    assert {name: Path(store.folder, name).read_bytes() for name in os.listdir(store.folder)} == there
+
+
+@POSIX
+def test_when_the_way_back_is_refused_too_it_says_what_came_first(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.update(ROBIN)
+    real = os.replace
+    refusals = [OSError(errno.EROFS, "then"), None]
+
+    def replace(old: str, new: str) -> None:
+        if refusal := refusals.pop():
+            raise refusal
+        real(old, new)
+
+    def fsync(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EIO, "first")
+
+    monkeypatch.setattr(os, "replace", replace)
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(NotWritable) as caught:
+        disk.replace(store.path, b"new")
+    assert caught.value.why == os.strerror(errno.EIO)
+
+
+def test_a_short_write_is_completed_and_one_of_nothing_is_refused(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.update(ROBIN)
+    real = os.write
+    monkeypatch.setattr(os, "write", lambda handle, data: real(handle, bytes(data)[:7]))
+    disk.replace(store.path, b"as long as it is")
+    assert Path(store.path).read_bytes() == b"as long as it is"
+    monkeypatch.setattr(os, "write", lambda _handle, _data: 0)
+    with pytest.raises(NotWritable) as caught:
+        disk.replace(store.path, b"new")
+    assert caught.value.why == os.strerror(errno.EIO)
+
+
+@POSIX
+def test_what_was_only_read_is_let_go_whatever_the_system_says(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.update(ROBIN)
+    real = os.close
+
+    def close(handle: int) -> None:
+        real(handle)
+        raise OSError(errno.EIO, "no more")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "close", close)
+        assert disk.read(store.path, 10_000)
+        disk.flush_names(store.path)
+        with disk.locked(store.path):
+            pass
+
+
+@POSIX
+def test_a_new_folder_that_cannot_be_flushed_is_used_all_the_same(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is kept in it is flushed later, and that has to be."""
+
+    def fsync(_handle: int) -> None:
+        raise OSError(errno.EIO, "no more")
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with disk.locked(store.path):
+        assert mode(store.folder) == 0o700
+
+
 def test_where_links_fail_the_last_good_copy_is_a_copy(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     def no_links(*_: object) -> None:
         raise PermissionError(errno.EPERM, "no links here")
