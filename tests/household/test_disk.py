@@ -496,6 +496,35 @@ def test_a_link_planted_in_the_last_moment_is_not_written_through_either(store: 
 # --- where the system is another
 
 
+def test_what_is_replaced_is_the_last_good_copy_unless_it_is_said_to_be_none(store: Store) -> None:
+    store.update(ROBIN)
+    before = Path(store.path).read_bytes()
+    disk.replace(store.path, b"new")
+    good = disk.last_good(store.path)
+    assert good is not None
+    assert Path(good).read_bytes() == before
+    disk.replace(store.path, b"newer", old_is_good=False)
+    assert Path(good).read_bytes() == before
+
+
+def test_each_thing_kept_aside_has_the_next_name_that_is_free(store: Store) -> None:
+    store.update(ROBIN)
+    names = [os.path.basename(disk.keep_aside(store.path)) for _ in range(3)]
+    assert names == ["notes.aside-1.json", "notes.aside-2.json", "notes.aside-3.json"]
+
+
+def test_a_lock_that_is_not_let_go_of_costs_no_answer(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It ends with the program at the latest."""
+
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(errno.EIO, "no more")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("filelock.FileLock.release", refused)
+        after = store.update(ROBIN)
+    assert store.read() == after
+
+
 @POSIX
 @pytest.mark.parametrize("first", [True, False])
 def test_what_took_its_place_and_could_not_be_flushed_is_taken_back(
