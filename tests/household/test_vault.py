@@ -620,6 +620,7 @@ def test_notes_that_are_gone_while_their_key_is_there_are_missed_and_can_be_rest
         with pytest.raises(Damaged) as gone:
             other.read()
         assert (gone.value.path, gone.value.why) == (other.file(), "missing")
+        assert gone.value.last_good == os.path.join(store.folder, "notes.last.age")
         with pytest.raises(Locked) as locked:
             Store(store.folder).read()
         assert locked.value.path == other.file()
