@@ -50,6 +50,15 @@ def test_a_new_answer_stands_where_the_old_one_stood_and_the_same_one_changes_no
     assert apply(FAMILY, AddChild(ROBIN)) == FAMILY
 
 
+def test_what_is_new_stands_behind_what_was_there_and_nothing_is_there_twice() -> None:
+    new, third = DONE._replace(step="M83"), Child("c3", "Zo\u00eb", "0-4")
+    line, other = IfThen("c1", "K27", "", TODAY), IfThen("c2", None, "x", TODAY)
+    after = FAMILY
+    for change in (SetAnswer(new), AddChild(third), AddIfThen(line), AddIfThen(other)):
+        after = apply(after, change)
+    assert after == Household((ROBIN, ADA, third), (*FAMILY.answers, new), (line, other))
+
+
 def test_of_two_answers_written_by_hand_the_last_counts_and_a_new_one_replaces_both() -> None:
     twice = FAMILY._replace(answers=(*FAMILY.answers, DONE._replace(answer="skip")))
     counts = answer_to(twice, "c1", "K27")
@@ -130,8 +139,9 @@ def test_whatever_changes_it_is_still_written_and_read_as_it_is(household: House
     [SetAnswer(DONE._replace(who="gone")), EditChild("gone", band="5-7"), AddIfThen(IfThen("gone", None, "x", TODAY))],
 )
 def test_a_change_for_a_child_who_is_gone_is_refused(change: SetAnswer | EditChild | AddIfThen) -> None:
-    with pytest.raises(ChildGone):
+    with pytest.raises(ChildGone) as caught:
         apply(FAMILY, change)
+    assert caught.value.child_id == "gone"
 
 
 def test_removing_a_child_removes_all_that_is_theirs_and_nothing_else() -> None:
@@ -171,15 +181,16 @@ def test_only_what_is_named_is_edited() -> None:
 def test_a_nickname_that_could_play_tricks_is_refused(nickname: str, why: str) -> None:
     with pytest.raises(NicknameNotUsable) as caught:
         apply(Household(), AddChild(Child("c", nickname, "8-10")))
-    assert caught.value.why == why
+    assert (caught.value.nickname, caught.value.why) == (nickname.strip(), why)
 
 
 @pytest.mark.parametrize("nickname", ["Robin", "ROBIN", " robin "])
 def test_two_children_never_share_a_nickname(nickname: str) -> None:
     with pytest.raises(NicknameTaken):
         apply(FAMILY, AddChild(Child("c9", nickname, "8-10")))
-    with pytest.raises(NicknameTaken):
+    with pytest.raises(NicknameTaken) as caught:
         apply(FAMILY, EditChild("c2", nickname=nickname))
+    assert caught.value.nickname == nickname.strip(), "named as it would have been kept"
     assert apply(FAMILY, EditChild("c1", nickname=nickname)).children[0].nickname.casefold() == "robin"
 
 

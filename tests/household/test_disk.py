@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import signal
 import socket
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,9 @@ def mode(path: str | Path) -> int:
 def test_names_on_the_disk_say_nothing(store: Store) -> None:
     names = os.listdir(everything(store).folder)
     assert sorted(names) == ["notes.aside-1.json", "notes.json", "notes.last.json", "notes.lock"]
-    for name in [*names, disk.FOLDER, *disk._in_the_making(store.path)]:
+    half_made = [os.path.basename(path) for path in disk._in_the_making(store.path)]
+    assert half_made == [".notes.json.new", ".notes.json.old"], "the next start looks for these"
+    for name in [*names, disk.FOLDER, *half_made]:
         stem = os.path.basename(name).lower()
         assert not any(word in stem for word in ("safe", "kid", "child", "abuse", "protect", "help", "parent"))
 
@@ -75,6 +78,19 @@ def test_home_is_where_the_variable_says_or_where_the_platform_keeps_a_users_dat
             monkeypatch.delenv("SAFEKIDS_HOME")
         assert os.path.basename(Store().folder) == "kitchen-notes"
         assert os.path.isabs(Store().folder)
+
+
+def test_on_windows_too_the_folder_stands_in_the_users_data_and_not_in_a_folder_of_an_author(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from platformdirs import windows
+
+    monkeypatch.delenv("SAFEKIDS_HOME", raising=False)
+    monkeypatch.setattr(windows, "get_win_folder", lambda _: "data", raising=False)
+    monkeypatch.setattr(
+        "platformdirs.user_data_dir", lambda *args, **named: windows.Windows(*args, **named).user_data_dir
+    )
+    assert disk.home_folder() == os.path.join("data", "kitchen-notes")
 
 
 # --- modes
@@ -189,6 +205,24 @@ def test_a_folder_in_its_place_is_named(store: Store) -> None:
         assert (caught.value.path, caught.value.found) == (store.path, "folder")
 
 
+@pytest.mark.parametrize("kind", ["folder", "not a file"])
+def test_where_the_system_does_not_even_open_what_stands_there_it_is_named_all_the_same(
+    store: Store, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """Such as a folder on Windows."""
+    os.mkdir(store.folder)
+    if kind == "folder":
+        os.mkdir(store.path)
+    elif hasattr(os, "mkfifo"):
+        os.mkfifo(store.path)
+    else:
+        pytest.skip("no pipes here")
+    busy_for(1, monkeypatch, "open")
+    with pytest.raises(NotAFile) as caught:
+        disk.read(store.path, 10)
+    assert (caught.value.path, caught.value.found) == (store.path, kind)
+
+
 @pytest.fixture
 def impatient() -> Iterator[None]:
     """Whoever waits for ten seconds is told so."""
@@ -287,6 +321,82 @@ def test_of_a_file_too_large_just_enough_is_read_to_know_it(tmp_path: Path) -> N
     assert disk.read(str(file), 50) == file.read_bytes()[:51]
 
 
+def lock_it(path: str) -> None:
+    with disk.locked(path):
+        pass
+
+
+@POSIX
+@pytest.mark.parametrize(
+    ("call", "act", "fault"),
+    [
+        ("open", lambda path: disk.read(path, 10), NotReadable),
+        ("fstat", lambda path: disk.read(path, 10), NotReadable),
+        ("lstat", disk.is_there, NotReadable),
+        ("listdir", disk.kept_aside, NotReadable),
+        ("open", lambda path: disk.replace(path, b"new"), NotWritable),
+        ("replace", lambda path: disk.replace(path, b"new"), NotWritable),
+        ("fsync", lambda path: disk.replace(path, b"new"), NotWritable),
+        ("open", disk.keep_aside, NotWritable),
+        ("unlink", disk.remove, NotWritable),
+        ("fsync", disk.flush_names, NotWritable),
+        ("open", lock_it, NotWritable),
+    ],
+)
+def test_what_the_system_refuses_is_named_as_it_was_asked_for_with_the_systems_own_word(
+    store: Store,
+    monkeypatch: pytest.MonkeyPatch,
+    call: str,
+    act: Callable[[str], object],
+    fault: type[Exception],
+) -> None:
+    os.mkdir(store.folder + "-elsewhere")
+    os.symlink(store.folder + "-elsewhere", store.folder)
+    store.update(ROBIN)
+    before = Path(store.path).read_bytes()
+
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(errno.EDQUOT, "in other words", "another path")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, call, refused)
+        with pytest.raises(fault) as caught:
+            act(store.path)
+    assert isinstance(caught.value, NotReadable | NotWritable)
+    assert (caught.value.path, caught.value.why) == (store.path, os.strerror(errno.EDQUOT))
+    assert Path(store.path).read_bytes() == before
+
+
+@POSIX
+def test_a_link_that_cannot_be_followed_or_taken_away_is_named(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    os.mkdir(store.folder)
+    os.symlink(store.path, store.path)
+    with pytest.raises(NotReadable) as caught:
+        disk.read(store.path, 10)
+    assert (caught.value.path, caught.value.why) == (store.path, os.strerror(errno.ELOOP))
+    busy_for(1, monkeypatch, "unlink")
+    with pytest.raises(NotWritable) as kept:
+        disk.remove_link(store.path)
+    assert (kept.value.path, kept.value.why) == (store.path, os.strerror(errno.EACCES))
+    disk.remove_link(store.path)
+    assert os.listdir(store.folder) == []
+    disk.remove_link(store.path)
+
+
+def test_what_was_read_is_closed_and_closed_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Closed twice, it could be another window's file by then."""
+    store.update(ROBIN)
+    real, closed = os.close, list[int]()
+
+    def close(handle: int) -> None:
+        real(handle)
+        closed.append(handle)
+
+    monkeypatch.setattr(os, "close", close)
+    assert disk.read(store.path, 10_000)
+    assert len(closed) == 1
+
+
 # --- what a killed program left
 
 
@@ -308,6 +418,57 @@ def test_what_was_left_half_made_stops_nobody(store: Store) -> None:
     after = store.update(DONE)
     assert store.read() == after
     assert not any(os.path.lexists(name) for name in disk._in_the_making(store.path))
+
+
+OURS = re.compile(r"(notes|key)\.(json|age)")
+
+
+def test_of_all_that_is_in_a_folder_only_what_is_ours_and_half_made_is_swept(tmp_path: Path) -> None:
+    half_made = [".key.age.old", ".notes.json.new"]
+    others = [
+        "notes.json",
+        ".notes.json",
+        ".notes.json.bak",
+        "xnotes.json.new",
+        ".shopping.json.new",
+        ".x.notes.json.old",
+    ]
+    for name in (*half_made, *others):
+        (tmp_path / name).write_bytes(b"")
+    assert sorted(disk.half_made_in(str(tmp_path), OURS)) == [str(tmp_path / name) for name in half_made]
+    disk.sweep(str(tmp_path), OURS)
+    assert sorted(os.listdir(tmp_path)) == sorted(others)
+    assert disk.half_made_in(str(tmp_path / "gone"), OURS) == []
+
+
+def test_what_was_kept_aside_of_a_file_is_found_and_what_is_named_nearly_so_is_not(tmp_path: Path) -> None:
+    names = ["my+notes.aside-1.json", "my+notes.aside-12.json"]
+    for name in (
+        *names,
+        "my+notes.json",
+        "mynotes.aside-1.json",
+        "my+notes.aside-.json",
+        "my+notes.aside-x.json",
+        "my+notes.aside-1xjson",
+        "my+notes.aside-1.json.bak",
+        "old my+notes.aside-1.json",
+    ):
+        (tmp_path / name).write_bytes(b"")
+    assert disk.kept_aside(str(tmp_path / "my+notes.json")) == [str(tmp_path / name) for name in names]
+    assert disk.kept_aside(str(tmp_path / "gone" / "notes.json")) == []
+
+
+def test_the_folder_goes_only_when_it_is_ours_and_empty(tmp_path: Path) -> None:
+    ours, theirs = tmp_path / disk.FOLDER, tmp_path / "theirs"
+    for folder in (ours, theirs):
+        folder.mkdir()
+    (ours / "shopping.txt").write_bytes(b"milk")
+    disk.remove_folder(str(ours))
+    assert (ours / "shopping.txt").exists()
+    (ours / "shopping.txt").unlink()
+    for folder in (ours, theirs):
+        disk.remove_folder(str(folder))
+    assert os.listdir(tmp_path) == ["theirs"]
 
 
 @POSIX
@@ -333,6 +494,126 @@ def test_a_link_planted_in_the_last_moment_is_not_written_through_either(store: 
 
 
 # --- where the system is another
+
+
+def test_what_is_replaced_is_the_last_good_copy_unless_it_is_said_to_be_none(store: Store) -> None:
+    store.update(ROBIN)
+    before = Path(store.path).read_bytes()
+    disk.replace(store.path, b"new")
+    good = disk.last_good(store.path)
+    assert good is not None
+    assert Path(good).read_bytes() == before
+    disk.replace(store.path, b"newer", old_is_good=False)
+    assert Path(good).read_bytes() == before
+
+
+def test_each_thing_kept_aside_has_the_next_name_that_is_free(store: Store) -> None:
+    store.update(ROBIN)
+    names = [os.path.basename(disk.keep_aside(store.path)) for _ in range(3)]
+    assert names == ["notes.aside-1.json", "notes.aside-2.json", "notes.aside-3.json"]
+
+
+def test_a_lock_that_is_not_let_go_of_costs_no_answer(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It ends with the program at the latest."""
+
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(errno.EIO, "no more")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("filelock.FileLock.release", refused)
+        after = store.update(ROBIN)
+    assert store.read() == after
+
+
+@POSIX
+@pytest.mark.parametrize("first", [True, False])
+def test_what_took_its_place_and_could_not_be_flushed_is_taken_back(
+    store: Store, monkeypatch: pytest.MonkeyPatch, first: bool
+) -> None:
+    store.update(ROBIN)
+    if first:
+        os.unlink(store.path)
+    there = {name: Path(store.folder, name).read_bytes() for name in os.listdir(store.folder)}
+    real = os.fsync
+
+    def fsync(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EIO, "no more")
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(NotWritable):
+        disk.replace(store.path, b"new")
+    assert {name: Path(store.folder, name).read_bytes() for name in os.listdir(store.folder)} == there
+
+
+@POSIX
+def test_when_the_way_back_is_refused_too_it_says_what_came_first(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.update(ROBIN)
+    real = os.replace
+    refusals = [OSError(errno.EROFS, "then"), None]
+
+    def replace(old: str, new: str) -> None:
+        if refusal := refusals.pop():
+            raise refusal
+        real(old, new)
+
+    def fsync(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EIO, "first")
+
+    monkeypatch.setattr(os, "replace", replace)
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(NotWritable) as caught:
+        disk.replace(store.path, b"new")
+    assert caught.value.why == os.strerror(errno.EIO)
+
+
+def test_a_short_write_is_completed_and_one_of_nothing_is_refused(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.update(ROBIN)
+    real = os.write
+    monkeypatch.setattr(os, "write", lambda handle, data: real(handle, bytes(data)[:7]))
+    disk.replace(store.path, b"as long as it is")
+    assert Path(store.path).read_bytes() == b"as long as it is"
+    monkeypatch.setattr(os, "write", lambda _handle, _data: 0)
+    with pytest.raises(NotWritable) as caught:
+        disk.replace(store.path, b"new")
+    assert caught.value.why == os.strerror(errno.EIO)
+
+
+@POSIX
+def test_what_was_only_read_is_let_go_whatever_the_system_says(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.update(ROBIN)
+    real = os.close
+
+    def close(handle: int) -> None:
+        real(handle)
+        raise OSError(errno.EIO, "no more")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "close", close)
+        assert disk.read(store.path, 10_000)
+        disk.flush_names(store.path)
+        with disk.locked(store.path):
+            pass
+
+
+@POSIX
+def test_a_new_folder_that_cannot_be_flushed_is_used_all_the_same(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is kept in it is flushed later, and that has to be."""
+
+    def fsync(_handle: int) -> None:
+        raise OSError(errno.EIO, "no more")
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with disk.locked(store.path):
+        assert mode(store.folder) == 0o700
 
 
 def test_where_links_fail_the_last_good_copy_is_a_copy(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -366,16 +647,49 @@ def test_what_cannot_be_kept_aside_whole_is_not_kept_aside_in_part(
     assert Path(store.path).read_bytes() == BROKEN
 
 
-def test_where_modes_fail_the_file_is_kept_all_the_same(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A stick's file system knows no users."""
-    store.update(ROBIN)
+@POSIX
+@pytest.mark.parametrize(
+    ("call", "refusal", "why"),
+    [
+        ("fcntl.flock", OSError(errno.ENOSYS, "no locks here"), os.strerror(errno.ENOSYS)),
+        ("filelock.FileLock.acquire", NotImplementedError(), "NotImplementedError"),  # as older ones of it say it
+    ],
+    ids=["the system", "the library"],
+)
+def test_where_there_are_no_locks_nothing_is_kept_and_it_is_said(
+    store: Store, monkeypatch: pytest.MonkeyPatch, call: str, refusal: Exception, why: str
+) -> None:
+    """Nor is there a file to mark who writes: one that a killed program left would stop everybody."""
+
+    def no_locks(*_: object, **__: object) -> None:
+        raise refusal
+
+    monkeypatch.setattr(call, no_locks)
+    with pytest.raises(NotWritable) as caught:
+        store.update(ROBIN)
+    assert (caught.value.path, caught.value.why) == (store.path, why)
+    assert store.read() == Household()
+
+
+@POSIX
+def test_where_modes_fail_all_is_kept_from_the_first_start_on_and_still_made_private(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stick's file system knows no users, and refuses to be told of them."""
 
     def no_modes(*_: object) -> None:
         raise PermissionError(errno.EPERM, "no modes here")
 
     monkeypatch.setattr(os, "chmod", no_modes)
-    after = store.update(DONE)
+    before = os.umask(0)
+    try:
+        store.update(ROBIN)
+        after = store.update(DONE)
+    finally:
+        os.umask(before)
     assert store.read() == after
+    assert mode(store.folder) == 0o700
+    assert {mode(os.path.join(store.folder, name)) for name in os.listdir(store.folder)} == {0o600}
 
 
 @pytest.fixture
@@ -462,3 +776,12 @@ def test_a_drive_that_is_not_there_is_refused_and_not_looked_for_for_ever(
     monkeypatch.setattr(os, "mkdir", no_drive)
     with pytest.raises(NotWritable):
         store.update(ROBIN)
+
+
+def test_notes_on_a_drive_that_is_not_there_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_drive(path: str, **_: object) -> str:
+        raise FileNotFoundError(errno.ENOENT, "no such drive", path)
+
+    monkeypatch.setattr(os.path, "realpath", no_drive)
+    monkeypatch.setattr(os, "lstat", no_drive)
+    assert disk.read(os.path.join(os.sep, "gone", "notes.json"), 10) is None

@@ -259,7 +259,8 @@ def test_a_write_that_writes_nothing_is_refused_and_not_tried_for_ever(
     store = fresh(tmp_path / "stuck", SCENES["answer"])
     before = Path(store.path).read_bytes()
     monkeypatch.setattr(os, "write", lambda _handle, _data: 0)
-    with pytest.raises(NotWritable):
+    with pytest.raises(NotWritable) as caught:
         store.update(NEW)
+    assert caught.value.why == os.strerror(errno.EIO)
     monkeypatch.undo()
     assert Path(store.path).read_bytes() == before

@@ -18,6 +18,7 @@ from safekids.household.store import Keeper, NoStore, Store
 from tests.household.faults import calls_of
 from tests.make import TODAY
 
+POSIX = pytest.mark.skipif(os.name == "nt", reason="links as POSIX has them")
 ROBIN = Child("c1", "Robin", "8-10")
 BROKEN = b'{"format": 1, "answers": [{"who"'
 
@@ -120,8 +121,17 @@ def test_a_household_too_large_to_be_read_again_is_not_written(kept: Store, monk
     assert steps(kept.read()) == ["K27"]
     with pytest.raises(NotWritable) as caught:
         kept.update(answer("M83"))
-    assert caught.value.why == "too large"
+    assert (caught.value.path, caught.value.why) == (kept.path, "too large")
     assert content(kept.path) == before
+
+
+def test_a_household_just_small_enough_to_be_read_again_is_written(
+    kept: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    after = Store(kept.folder).read()._replace(country="GB")
+    monkeypatch.setattr(codec, "LARGEST", len(codec.encode(after)))
+    kept.replace(after)
+    assert Store(kept.folder).read() == after
 
 
 READING = """
@@ -226,6 +236,7 @@ def test_each_damaged_file_is_kept_aside_under_a_name_of_its_own(kept: Store) ->
         aside = kept.set_aside()
         assert aside is not None
         asides.append(aside)
+        assert not os.path.exists(kept.path), "to start anew is to start as on the first day"
         assert kept.read() == Household()
     assert [content(aside) for aside in asides] == [b"broken 0", b"broken 1", b"broken 2"]
     assert [os.path.basename(aside) for aside in asides] == [f"notes.aside-{number}.json" for number in (1, 2, 3)]
@@ -239,7 +250,7 @@ def test_without_a_copy_there_is_nothing_to_go_back_to(store: Store) -> None:
     assert found.value.last_good is None
     with pytest.raises(Damaged) as caught:
         store.restore_last_good()
-    assert (caught.value.why, caught.value.last_good) == ("no copy", None)
+    assert (caught.value.path, caught.value.why, caught.value.last_good) == (store.path, "no copy", None)
     assert content(store.path) == BROKEN
 
 
@@ -251,9 +262,22 @@ def test_a_damaged_copy_is_not_restored(kept: Store) -> None:
     Path(kept.path).write_bytes(BROKEN)
     with pytest.raises(Damaged) as caught:
         kept.restore_last_good()
-    assert (caught.value.why, caught.value.last_good) == ("the copy is damaged too", None)
+    assert (caught.value.path, caught.value.why) == (kept.path, "the copy is damaged too")
+    assert caught.value.last_good is None
     assert content(kept.path) == BROKEN
     assert content(good) == b"broken too"
+
+
+@POSIX
+def test_a_damaged_file_behind_a_link_is_set_aside_and_is_no_last_good_copy(kept: Store, tmp_path: Path) -> None:
+    os.replace(kept.path, tmp_path / "synced.json")
+    os.symlink(tmp_path / "synced.json", kept.path)
+    (tmp_path / "synced.json").write_bytes(BROKEN)
+    aside = kept.set_aside()
+    assert content(aside) == BROKEN
+    assert os.path.islink(kept.path)
+    assert kept.read() == Household()
+    assert disk.last_good(kept.path) is None
 
 
 @pytest.mark.parametrize("data", [b"", b"\0" * 500, b"\xff\xfe{}", b"[" * 100_000, b" " * 100_000_000], ids=len)
@@ -264,6 +288,43 @@ def test_whatever_the_bytes_are_it_is_named_and_left(kept: Store, data: bytes) -
     with pytest.raises(Damaged):
         kept.update(answer("M83"))
     assert os.path.getsize(kept.path) == len(data)
+
+
+# --- what a killed program left
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".notes.json.new",
+        ".notes.json.old",
+        ".notes.last.json.new",
+        ".notes.aside-12.json.new",
+        ".notes.turning.new",
+        ".key.age.old",
+        ".key.sha256.new",
+    ],
+)
+def test_the_next_start_sweeps_whatever_was_left_half_made(kept: Store, name: str) -> None:
+    there = os.listdir(kept.folder)
+    Path(kept.folder, name).write_bytes(b"half")
+    Path(kept.folder, ".shopping.json.new").write_bytes(b"not ours")
+    Store(kept.folder).tidy()
+    assert sorted(os.listdir(kept.folder)) == sorted([*there, ".shopping.json.new"])
+
+
+@pytest.mark.parametrize("fault", [OSError(5, "no more"), NotWritable("notes.json", "no more")], ids=repr)
+def test_tidying_never_raises_and_never_waits(kept: Store, monkeypatch: pytest.MonkeyPatch, fault: Exception) -> None:
+    waited: list[float | None] = []
+
+    def locked(_path: str, seconds: float | None = None) -> None:
+        waited.append(seconds)
+        raise fault
+
+    Path(kept.folder, ".notes.json.new").write_bytes(b"half")
+    monkeypatch.setattr(disk, "locked", locked)
+    kept.tidy()
+    assert waited == [0]
 
 
 # --- many windows

@@ -31,6 +31,7 @@ from safekids.household.errors import (
     NewerVersion,
     NotABackup,
     NotAFile,
+    NotLocked,
     NotReadable,
     NotWritable,
     NoVault,
@@ -170,10 +171,20 @@ def test_nothing_is_read_or_kept_until_it_is_opened(store: Store) -> None:
         lambda: other.forget(Child("c1", "Robin", "8-10")),
     ]
     for refused in attempts:
-        with pytest.raises(Locked):
+        with pytest.raises(Locked) as caught:
             refused()
+        assert caught.value.path == os.path.join(store.folder, "notes.age")
     other.tidy()
     assert {name: content(store, name) for name in names(store)} == before
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_passphrase_is_asked_for_only_where_there_is_a_lock_that_is_not_open(store: Store) -> None:
+    assert store.is_open()
+    store.lock(WORDS)
+    assert store.is_open()
+    assert not Store(store.folder).is_open()
+    assert opened(store).is_open()
 
 
 @pytest.mark.usefixtures("quick")
@@ -185,6 +196,17 @@ def test_an_answer_kept_behind_the_lock_is_there_for_the_next_window_with_a_last
     assert steps(opened(store).read()) == ["K27", "M83", "B19"]
     assert content(store, "notes.last.age") == last
     assert names(store) == SEALED | {"notes.aside-1.age"}
+
+
+@pytest.mark.usefixtures("quick")
+def test_notes_just_small_enough_are_read_again_behind_the_lock_too(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A lock adds some bytes."""
+    before = store.read()
+    monkeypatch.setattr(codec, "LARGEST", len(codec.encode(before)))
+    store.lock(WORDS)
+    assert opened(store).read() == before
 
 
 @pytest.mark.usefixtures("quick")
@@ -268,8 +290,9 @@ def test_a_window_opened_with_a_key_of_before_is_told_that_it_is_locked_not_that
     monkeypatch.setattr(vault, "new_key", lambda: new)
     monkeypatch.setattr("safekids.household.store._wrapped", lambda _key, _words: other_wrapped)
     store.lock(OTHER_WORDS)
-    with pytest.raises(Locked):
+    with pytest.raises(Locked) as locked:
         other.read()
+    assert locked.value.path == store.file()
     with pytest.raises(Locked):
         other.update(answer("M83"))
 
@@ -297,8 +320,9 @@ def test_notes_that_are_a_link_are_not_locked_since_the_plain_file_is_elsewhere(
     os.mkdir(store.folder)
     (tmp_path / "synced.json").write_bytes(b'{"format": 1}')
     os.symlink(tmp_path / "synced.json", store.path)
-    with pytest.raises(NotAFile):
+    with pytest.raises(NotAFile) as caught:
         store.lock(WORDS)
+    assert (caught.value.path, caught.value.found) == (store.path, "link")
     assert names(store) == {"notes.json"}
 
 
@@ -317,8 +341,9 @@ def test_a_plain_file_that_somebody_put_beside_locked_notes_is_neither_used_nor_
     Path(store.path).write_bytes(theirs)
     store.tidy()
     assert steps(store.update(answer("M83"))) == ["K27", "M83"]
-    with pytest.raises(InTheWay):
+    with pytest.raises(InTheWay) as caught:
         store.unlock()
+    assert caught.value.path == store.path
     assert content(store, "notes.json") == theirs
     assert steps(opened(store).read()) == ["K27", "M83"]
 
@@ -338,12 +363,106 @@ def test_a_plain_file_that_could_not_be_removed_is_named_and_the_next_start_remo
         patch.setattr(disk, "remove", refuse)
         with pytest.raises(LeftBehind) as left:
             store.lock(WORDS)
-    assert left.value.paths == (store.path,)
+    assert (left.value.paths, left.value.why) == ((store.path,), "Permission denied")
     assert PLAIN & names(store) == {"notes.json"}
     assert opened(store).read() == store.read()
     Store(store.folder).tidy()
     assert not PLAIN & names(store)
     assert names(store) == SEALED | {"notes.aside-1.age"}
+
+
+@pytest.mark.usefixtures("quick")
+def test_what_was_kept_aside_and_cannot_be_opened_stays_as_it_is_when_the_lock_is_taken_off(store: Store) -> None:
+    store.lock(WORDS)
+    aside = Path(store.folder, "notes.aside-1.age")
+    harmed = flipped(aside.read_bytes(), 200)
+    aside.write_bytes(harmed)
+    store.unlock()
+    assert names(store) == PLAIN | {"notes.aside-1.age"}
+    assert aside.read_bytes() == harmed
+    assert steps(store.read()) == ["K27"]
+
+
+@pytest.mark.usefixtures("quick")
+def test_copies_of_other_notes_that_were_in_the_way_leave_no_more_names_behind(store: Store) -> None:
+    there = names(store)
+    Path(store.folder, "notes.last.age").write_bytes(b"of other notes")
+    store.lock(WORDS)
+    assert names(store) == SEALED | {"notes.aside-1.age"}
+    Path(store.folder, "notes.last.json").write_bytes(b"of other notes")
+    store.unlock()
+    assert names(store) == there
+    assert b"Robin" in content(store, "notes.last.json")
+
+
+@pytest.mark.parametrize("act", [lambda store: store.lock(WORDS), Store.forget_all], ids=["lock", "forget all"])
+@pytest.mark.usefixtures("quick")
+def test_a_mark_of_before_that_could_not_be_removed_leaves_no_copy_of_itself(
+    store: Store, monkeypatch: pytest.MonkeyPatch, act: Callable[[Store], object]
+) -> None:
+    if act is Store.forget_all:
+        store.lock(WORDS)
+    Path(store.folder, "notes.turning").write_bytes(b"")
+    real, refusals = disk.flush_names, [NotWritable(store.path, "not now")]
+
+    def flush_names(path: str) -> None:
+        if refusals:
+            raise refusals.pop()
+        real(path)
+
+    monkeypatch.setattr(disk, "flush_names", flush_names)
+    act(store)
+    assert not [name for name in names(store) if "turning" in name]
+
+
+@pytest.mark.usefixtures("quick")
+def test_when_neither_the_lock_nor_the_way_back_can_be_written_it_says_what_came_first(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, before = disk.replace, store.read()
+
+    def refuse(path: str, data: bytes, *, old_is_good: bool = True) -> None:
+        if path.endswith("notes.age"):
+            raise NotWritable(path, "first")
+        real(path, data, old_is_good=old_is_good)
+
+    def not_flushed(path: str) -> None:
+        raise NotWritable(path, "second")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(disk, "replace", refuse)
+        patch.setattr(disk, "flush_names", not_flushed)
+        with pytest.raises(NotWritable) as caught:
+            store.lock(WORDS)
+    assert caught.value.why == "first"
+    assert Store(store.folder).read() == before
+    Store(store.folder).tidy()
+    assert names(store) == PLAIN | {"notes.aside-1.json"}
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_lock_that_another_window_has_taken_off_cannot_be_taken_off_or_changed(store: Store) -> None:
+    store.lock(WORDS)
+    other = opened(store)
+    other.unlock()
+    for attempt_ in (store.unlock, lambda: store.change_passphrase(OTHER_WORDS)):
+        with pytest.raises(NotLocked) as caught:
+            attempt_()
+        assert caught.value.path == store.path
+    with pytest.raises(NotLocked) as not_locked:
+        opened(store)
+    assert not_locked.value.path == store.path
+
+
+@pytest.mark.parametrize("end", [Store.unlock, Store.forget_all])
+@pytest.mark.usefixtures("quick")
+def test_whoever_took_the_lock_off_has_to_open_the_next_one(store: Store, end: Callable[[Store], object]) -> None:
+    store.lock(WORDS)
+    end(store)
+    Store(store.folder).lock(WORDS)
+    assert not store.is_open()
+    with pytest.raises(Locked):
+        store.read()
 
 
 # --- the passphrase
@@ -363,23 +482,93 @@ def test_another_passphrase_opens_the_same_notes_and_the_old_one_nothing(store: 
 
 
 @pytest.mark.usefixtures("quick")
+def test_once_the_new_key_is_there_the_passphrase_is_changed_whatever_its_digest_says(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To refuse would be to say that the old one still opens the notes."""
+    store.lock(WORDS)
+    real = disk.replace
+
+    def refuse_the_last(path: str, data: bytes, *, old_is_good: bool = True) -> None:
+        if path.endswith("key.sha256") and content(store, "key.age") == WRAPPED[OTHER_WORDS]:
+            raise NotWritable(path, "No space left on device")
+        real(path, data, old_is_good=old_is_good)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(disk, "replace", refuse_the_last)
+        store.change_passphrase(OTHER_WORDS)
+    for words in (WRONG_WORDS, WORDS):
+        with pytest.raises(WrongPassphrase) as wrong:
+            opened(store, words)
+        assert wrong.value.sure
+    assert opened(store, OTHER_WORDS).read() == store.read()
+
+
+@pytest.mark.usefixtures("quick")
+def test_damage_is_called_damage_by_whoever_locked_or_changed_the_passphrase(store: Store) -> None:
+    """Not a lock of another window's."""
+    acts: list[Callable[[], object]] = [lambda: store.lock(WORDS), lambda: store.change_passphrase(OTHER_WORDS)]
+    for act in acts:
+        act()
+        notes = content(store, "notes.age")
+        Path(store.folder, "notes.age").write_bytes(flipped(notes, len(notes) - 5))
+        with pytest.raises(Damaged):
+            store.read()
+        Path(store.folder, "notes.age").write_bytes(notes)
+
+
+@pytest.mark.usefixtures("quick")
 def test_a_wrong_passphrase_a_damaged_key_and_damaged_notes_have_three_names(store: Store) -> None:
     store.lock(WORDS)
+    key_path = os.path.join(store.folder, "key.age")
     with pytest.raises(WrongPassphrase) as wrong:
         opened(store, WRONG_WORDS)
-    assert wrong.value.sure
+    assert (wrong.value.path, wrong.value.sure) == (key_path, True)
     whole = content(store, "key.age")
     Path(store.folder, "key.age").write_bytes(flipped(whole, len(whole) - 5))
     with pytest.raises(KeyDamaged) as damaged:
         opened(store, WORDS)
-    assert damaged.value.why == "changed"
+    assert (damaged.value.path, damaged.value.why) == (key_path, "changed")
     Path(store.folder, "key.age").write_bytes(whole)
     notes = content(store, "notes.age")
     Path(store.folder, "notes.age").write_bytes(flipped(notes, len(notes) - 5))
     with pytest.raises(Damaged) as lost:
         opened(store).read()
-    assert lost.value.why == "not opened by its key"
+    assert (lost.value.path, lost.value.why) == (os.path.join(store.folder, "notes.age"), "not opened by its key")
     assert lost.value.last_good == os.path.join(store.folder, "notes.last.age")
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_key_that_is_gone_or_is_none_or_asks_too_much_is_named(store: Store) -> None:
+    store.lock(WORDS)
+    key = Path(store.folder, "key.age")
+    key.write_bytes(b"a shopping list")
+    with pytest.raises(KeyDamaged) as none:
+        opened(store)
+    assert (none.value.path, none.value.why) == (str(key), "not a key")
+    key.write_bytes(forged("30"))
+    with pytest.raises(TooHard) as hard:
+        opened(store)
+    assert hard.value.path == str(key)
+    key.unlink()
+    with pytest.raises(KeyDamaged) as gone:
+        opened(store)
+    assert (gone.value.path, gone.value.why) == (str(key), "missing")
+
+
+@pytest.mark.usefixtures("quick")
+def test_whoever_opens_waits_for_nobody_to_mend_the_digest(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.lock(WORDS)
+    Path(store.folder, "key.sha256").unlink()
+    waited: list[float | None] = []
+
+    def locked(path: str, seconds: float | None = None) -> None:
+        waited.append(seconds)
+        raise Busy(path, 0)
+
+    monkeypatch.setattr(disk, "locked", locked)
+    assert opened(store).read() == store.read()
+    assert waited == [0]
 
 
 @pytest.mark.usefixtures("quick")
@@ -430,7 +619,11 @@ def test_notes_that_are_gone_while_their_key_is_there_are_missed_and_can_be_rest
         other = opened(store)
         with pytest.raises(Damaged) as gone:
             other.read()
-        assert gone.value.why == "missing"
+        assert (gone.value.path, gone.value.why) == (other.file(), "missing")
+        assert gone.value.last_good == os.path.join(store.folder, "notes.last.age")
+        with pytest.raises(Locked) as locked:
+            Store(store.folder).read()
+        assert locked.value.path == other.file()
         assert mend(other) == ""
         assert steps(opened(store).read()) == expected
         assert not PLAIN & names(store)
@@ -441,7 +634,7 @@ def test_a_damaged_digest_costs_nothing_and_is_mended_by_the_right_passphrase(st
     store.lock(WORDS)
     digest = Path(store.folder, "key.sha256")
     whole = digest.read_bytes()
-    for harm in (flipped(whole, 3), b"", b"\xff\x00", None):
+    for harm in (flipped(whole, 3), b"", b"\n", b"\xff\x00", None):
         digest.unlink() if harm is None else digest.write_bytes(harm)
         assert opened(store).read() == store.read()
         assert digest.read_bytes() == whole
@@ -488,6 +681,19 @@ def test_a_forged_factor_is_refused_before_it_is_tried(
         copies.open_copy("copy.age", data, WORDS)
 
 
+def test_the_hardest_that_we_might_have_written_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pyrage.passphrase.decrypt", lambda data, words: data + words.encode())
+    hardest = forged("21")
+    assert vault.work(hardest) == 21
+    assert vault.open_sealed(hardest, WORDS) == hardest + WORDS.encode()
+
+
+def test_whatever_stands_behind_the_header_is_no_stanza() -> None:
+    """It is anything: after the header come bytes that nobody can tell from chance."""
+    header = WRAPPED[WORDS].partition(b"\n---")[0]
+    assert vault.work(header + b"\n--- mac\n\x00\n" + STANZA + b"--- and\n---more") == 4
+
+
 def armoured(data: bytes) -> bytes:
     body = base64.encodebytes(data)
     return b"-----BEGIN AGE ENCRYPTED FILE-----\n" + body + b"-----END AGE ENCRYPTED FILE-----\n"
@@ -517,6 +723,11 @@ STANZA = b"-> scrypt TrOf8mSFiHQRfL2q6663TQ 30\n1jpqniwECVKmKvfMI+G9XjjjSromQ4Zl
         forged("30").replace(b"\n", b"\r\n"),
         WRAPPED[WORDS].replace(b"\n---", b"\n" + STANZA + b"---", 1),
         b"age-encryption.org/v1\n-> X25519 abc\nabc\n" + STANZA + b"--- mac\n",
+        b"age-encryption.org/v1\n-> X25519 abc 4\nabc\n--- mac\n",
+        forged("4 5"),
+        forged("4").replace(b"scrypt ", b"scrypt\t"),
+        forged("4").replace(b"-> ", b"->  "),
+        forged("4\x0b"),
     ],
 )
 def test_anything_but_one_plain_stanza_of_a_passphrase_is_not_tried_either(
@@ -546,6 +757,30 @@ def test_something_else_under_the_passphrase_is_no_key(monkeypatch: pytest.Monke
         vault.unwrap(b"", WORDS)
 
 
+def test_a_key_is_wrapped_as_age_writes_one_and_under_that_very_passphrase(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[tuple[bytes, str]] = []
+
+    def encrypt(data: bytes, words: str) -> bytes:
+        given.append((data, words))
+        return b"sealed"
+
+    key = vault.new_key()
+    monkeypatch.setattr("pyrage.passphrase.encrypt", encrypt)
+    assert key.wrap(WORDS) == b"sealed"
+    [(data, words)] = given
+    assert words == WORDS
+    assert re.fullmatch(rb"AGE-SECRET-KEY-1[0-9A-Z]+\n", data)
+    monkeypatch.setattr("pyrage.passphrase.decrypt", lambda _sealed, _words: data)
+    assert vault.unwrap(WRAPPED[WORDS], WORDS).decrypt(key.encrypt(b"notes")) == b"notes"
+
+
+def test_a_file_of_ages_is_known_by_its_first_line() -> None:
+    assert vault.is_sealed(WRAPPED[WORDS])
+    assert vault.is_sealed(vault.new_key().encrypt(b"notes"))
+    for data in (b"", b"age-encryption.org/v1", b"age-encryption.org/v12\n", b"\n" + WRAPPED[WORDS], b'{"format": 1}'):
+        assert not vault.is_sealed(data)
+
+
 # --- what is never said
 
 
@@ -567,6 +802,7 @@ def test_no_error_and_nothing_shown_holds_a_passphrase_or_a_key(store: Store) ->
     assert secret not in shown
     assert secret[20:40] not in shown
     assert OTHER_WORDS not in shown
+    assert repr(vault.new_key()) == "Key()"
 
 
 def test_without_the_library_everything_else_works_and_locking_says_why_not(
@@ -839,6 +1075,39 @@ def test_forgetting_all_needs_no_passphrase_and_leaves_no_file(tmp_path: Path, l
     assert not os.path.exists(store.folder)
     assert Store(store.folder).read() == Household()
     assert Store(store.folder).forget_all() == ()
+
+
+def test_forgetting_all_takes_a_key_with_it_that_opens_nothing_here(store: Store) -> None:
+    for name in ("key.age", "key.sha256"):
+        Path(store.folder, name).write_bytes(b"of other notes")
+    store.forget_all()
+    assert os.listdir(store.folder) == []
+
+
+@pytest.mark.usefixtures("quick")
+def test_when_the_notes_cannot_be_removed_their_key_stays_and_opens_them(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.lock(WORDS)
+    real = disk.remove
+
+    def refuse(path: str) -> None:
+        if path == store.file():
+            raise NotWritable(path, "Permission denied")
+        real(path)
+
+    monkeypatch.setattr(disk, "remove", refuse)
+    with pytest.raises(NotWritable):
+        store.forget_all()
+    assert steps(opened(store).read()) == ["K27"]
+
+
+def test_a_child_is_found_where_there_is_no_last_good_copy(tmp_path: Path) -> None:
+    store = Store(str(tmp_path / "new"))
+    store.update(AddChild(Child("c1", "Robin", "8-10")))
+    assert [child.id for child in store.named_anywhere("robin")] == ["c1"]
+    store.forget(*store.named_anywhere("Robin"))
+    assert store.read() == Household()
 
 
 def test_forgetting_all_leaves_what_is_not_ours_and_a_folder_of_another_name(store: Store) -> None:

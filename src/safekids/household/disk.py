@@ -14,7 +14,7 @@ import re
 import stat
 import time
 from collections.abc import Callable, Iterator
-from typing import ParamSpec, TypeVar
+from typing import TypeVar, TypeVarTuple
 
 from safekids.household.errors import Busy, NotAFile, NotReadable, NotWritable
 
@@ -30,7 +30,7 @@ WINDOWS = os.name == "nt"
 PATIENCE = (0.05, 0.1, 0.2, 0.4)  # seconds; a scanner on Windows may hold a file for a moment
 CANNOT_FLUSH = (errno.EINVAL, errno.EBADF, errno.ENOTSUP, errno.ENOSYS)  # file systems that flush no folders
 
-_P = ParamSpec("_P")
+_Given = TypeVarTuple("_Given")
 _R = TypeVar("_R")
 
 
@@ -310,14 +310,14 @@ def _make_folder(folder: str) -> None:
     for path in reversed(missing):
         with contextlib.suppress(FileExistsError):
             os.mkdir(path, PRIVATE_FOLDER)
-            os.chmod(path, PRIVATE_FOLDER)  # whatever the umask was
+            _make_private(path, PRIVATE_FOLDER)  # whatever the umask was
         with contextlib.suppress(OSError), _folder_to_flush(path) as flush:  # we may not be allowed to look into it
             flush()
 
 
 def _write(path: str, data: bytes) -> None:
     """A new private file holding `data`, on the disk; nothing is left of it on failure, such as a taken name."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)  # a link is a taken name too
     handle = os.open(path, flags, PRIVATE_FILE)
     try:
         try:
@@ -326,7 +326,7 @@ def _write(path: str, data: bytes) -> None:
             while rest:
                 written = os.write(handle, rest)
                 if not written:
-                    raise OSError(errno.EIO, os.strerror(errno.EIO))
+                    raise OSError(errno.EIO, "nothing was written")
                 rest = rest[written:]
             os.fsync(handle)
         finally:
@@ -347,11 +347,14 @@ def _second_name(file: str, name: str) -> None:
         _make_private(name)
 
 
-def _make_private(file: int | str) -> None:
-    """Readable by this user only, where the file system knows users."""
+def _make_private(file: int | str, mode: int = PRIVATE_FILE) -> None:
+    """Readable by this user only, where the file system knows users.
+
+    A refusal is lived with: what we make never has more than that from the start, and less at most, by the umask.
+    """
     if not WINDOWS:
         with contextlib.suppress(OSError):
-            os.chmod(file, PRIVATE_FILE)
+            os.chmod(file, mode)
 
 
 @contextlib.contextmanager
@@ -389,14 +392,14 @@ def _remove_if_there(path: str) -> None:
         os.unlink(path)
 
 
-def _patiently(call: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> _R:
+def _patiently(call: Callable[[*_Given], _R], *given: *_Given) -> _R:
     """The result of `call`, tried again for a while where a file in use refuses what it allows a moment later."""
     for pause in PATIENCE if WINDOWS else ():
         try:
-            return call(*args, **kwargs)
+            return call(*given)
         except PermissionError:
             time.sleep(pause)
-    return call(*args, **kwargs)
+    return call(*given)
 
 
 def _why(error: Exception) -> str:

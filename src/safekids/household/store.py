@@ -189,7 +189,7 @@ class Store:
             self._write(household)
             if good := disk.last_good(path):
                 disk.remove(good)
-                disk.replace(good, self._encoded(household, path), old_is_good=False)
+                disk.replace(good, self._encoded(household, path))
             for aside in disk.kept_aside(path):
                 disk.remove(aside)
             disk.flush_names(path)
@@ -296,7 +296,7 @@ class Store:
                 self._write_key(wrapped)
                 for path in self._beside(self.path):
                     disk.replace(_other_form(path), key.encrypt(_all_of(path)), old_is_good=False)
-                disk.replace(self._locked_path, key.encrypt(plain), old_is_good=False)
+                disk.replace(self._locked_path, key.encrypt(plain))
                 self._opened, self._known = _Opened(key, vault.digest(wrapped)), None
 
     def unlock(self) -> None:
@@ -317,7 +317,7 @@ class Store:
                 for path in self._beside(self._locked_path):
                     with contextlib.suppress(vault.NotOpened):  # damaged: it stays as it is
                         disk.replace(_other_form(path), key.decrypt(_all_of(path)), old_is_good=False)
-                disk.replace(self.path, plain, old_is_good=False)
+                disk.replace(self.path, plain)
                 disk.remove(self._locked_path)
                 self._opened = self._known = None
 
@@ -387,7 +387,7 @@ class Store:
         disk.remove(self._turning)
 
     def _read(self, path: str) -> Household:
-        data = disk.read(path, codec.LARGEST if _is_plain(path) else LARGEST_LOCKED)
+        data = disk.read(path, LARGEST_LOCKED)  # of plain ones the codec takes less
         if data is None:
             if self.file() != path:  # another window has just locked or unlocked it
                 return self._read(self.file())
@@ -451,13 +451,10 @@ class Store:
     def _last_good_household(self) -> Household:
         """What the last good copy holds; empty when there is none that can be read."""
         good = disk.last_good(self.file())
-        known = self._known  # what is in the copy is not what is in the notes
         try:
             return self._read(good) if good else Household()
         except (Damaged, NewerVersion):
             return Household()
-        finally:
-            self._known = known
 
     def _beside(self, path: str) -> list[str]:
         """What stands beside a file of ours: its last good copy, and what was kept aside of it."""
@@ -468,7 +465,8 @@ class Store:
         digest, old = vault.digest(wrapped), disk.read(self._key_path, LARGEST_KEY)
         self._write_digests(*(vault.digest(data) for data in (old, wrapped) if data))
         disk.replace(self._key_path, wrapped, old_is_good=False)  # no copy that an old passphrase opens
-        self._write_digests(digest)
+        with contextlib.suppress(HouseholdError):  # the new key is there: to refuse now would be to say it is not
+            self._write_digests(digest)
 
     def _write_digests(self, *digests: str) -> None:
         lines = "".join(f"{digest}  {KEY_FILE}\n" for digest in digests)
@@ -494,9 +492,8 @@ def _other_form(path: str) -> str:
 
 
 def _all_of(path: str) -> bytes:
-    """The whole file. Raises what `disk.read` raises."""
-    data = disk.read(path, LARGEST_ASIDE)
-    return b"" if data is None else data
+    """The whole file; nothing when it has just gone. Raises what `disk.read` raises."""
+    return disk.read(path, LARGEST_ASIDE) or b""
 
 
 def _wrapped(key: vault.Key, passphrase: str) -> bytes:

@@ -134,7 +134,7 @@ def work(data: bytes) -> int:
     """
     magic, _, rest = data[:LONGEST_HEADER].partition(b"\n")
     stanza, _, body = rest.partition(b"\n")
-    _, *others = body.split(b"\n---", 1)[0].split(b"\n")
+    _, *others = body.partition(b"\n---")[0].split(b"\n")
     parts = stanza.split(b" ")
     if magic != MAGIC or len(parts) != 4 or parts[:2] != [b"->", b"scrypt"]:
         raise NotSealed
