@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from safekids.cli.errors import HOUSEHOLD, UsageFault
 from safekids.cli.notes import ask_to_open, open_notes
 from safekids.household import copies, disk, vault
-from safekids.household.errors import Damaged, LeftBehind, NotLocked
+from safekids.household.errors import Damaged, LeftBehind, NotLocked, NotWritable
 from safekids.household.model import HOME, Household
 from safekids.household.store import Store
 from safekids.messages.english import privacy as say
@@ -170,9 +170,10 @@ def backup(path: str, *, force: bool) -> int:
         note(say.ONE_MOMENT)
     try:
         outfile.write(path, copies.make(household, passphrase), force=force, private=True)
+        disk.flush_names(path)  # whoever is told that there is a copy may rely on it, also without power
     except outfile.Exists:
         raise UsageFault(say.backup_exists(path), say.BACKUP_EXISTS_HINT) from None
-    except outfile.OutFileError as fault:
+    except (outfile.OutFileError, NotWritable) as fault:
         why = getattr(fault, "why", type(fault).__name__)
         error(say.backup_refused(path, why), say.BACKUP_REFUSED_HINT)
         return HOUSEHOLD
