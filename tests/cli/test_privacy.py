@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import stat
@@ -408,6 +409,52 @@ def test_it_says_where_the_notes_are_who_may_read_them_and_all_that_is_in_them(
         say.UNKNOWN,
     ):
         assert part in ran.out, part
+
+
+def test_as_data_it_says_the_same(safekids: Safekids, store: Store) -> None:
+    store.update(AddIfThen(IfThen("home", "P37", "", TODAY)), SetNextEvening(TODAY))
+    store.rewrite(lambda household: household._replace(country="GB", rest=(("later", "x"),)))
+    ran = safekids("privacy", "--json")
+    said = json.loads(ran.out)
+    assert (ran.code, ran.err) == (0, "")
+    assert (said["safekids"], said["kind"], said["folder"], said["locked"]) == (1, "privacy", store.folder, False)
+    names = {os.path.basename(file["path"]) for file in said["files"]}
+    assert names == {"notes.json", "notes.last.json"}
+    if os.name != "nt":
+        assert {(file["mode"], file["others_may_open"]) for file in said["files"]} == {("0600", False)}
+    robin = {"nickname": "Robin", "band": "8-10", "ask_band_after": "2027-11", "answers": 1, "to_try": []}
+    day = TODAY.isoformat()
+    assert said["holds"] == {
+        "children": [robin],
+        "home": {"answers": 0, "to_try": [{"text": "", "step": "P37", "on": day}]},
+        "next_evening": day,
+        "country": "GB",
+        "language": None,
+        "more": True,
+    }
+
+
+def test_as_data_locked_notes_are_named_and_not_opened_without_a_terminal(locked: Store) -> None:
+    said = process("privacy", "--json", typed=f"{WORDS}\n").data
+    assert (said["locked"], said["holds"]) == (True, None)
+    assert {os.path.basename(file["path"]) for file in said["files"]} == set(files(locked))
+
+
+def test_as_data_where_nothing_is_kept_there_is_nothing(safekids: Safekids, tmp_path: Path) -> None:
+    said = json.loads(safekids("privacy", "--json").out)
+    assert (said["files"], said["holds"]["children"]) == ([], [])
+    assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX only")
+@pytest.mark.parametrize("how", [(), ("--json",)])
+def test_a_link_to_nothing_in_the_place_of_the_notes_is_named_and_no_crash(
+    safekids: Safekids, store: Store, how: tuple[str, ...]
+) -> None:
+    os.unlink(store.path)
+    os.symlink("/nowhere/notes.json", store.path)
+    ran = safekids("privacy", *how)
+    assert (ran.code, "Traceback" in ran.err, store.path in ran.err) == (3, False, True)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="modes say nothing there")

@@ -260,7 +260,7 @@ def test_every_key_of_json_output_is_explained(capfd: pytest.CaptureFixture[str]
     outputs = [
         said("list"), *(said("show", code) for code in steps.values()), said("mark", steps["do"], "--done"),
         said("progress"), said("child", "list"), said("help-now"), said("help-now", "threatened", "--country", "GB"),
-        said("content", "check", str(tmp_path / "help.yaml")),
+        said("content", "check", str(tmp_path / "help.yaml")), said("privacy"),
     ]  # fmt: skip
     page, fields = text("docs/json.md"), text("docs/content.md")
     for output in outputs:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from safekids.cli.errors import HOUSEHOLD, UsageFault
 from safekids.cli.notes import ask_to_open, open_notes
@@ -17,22 +18,25 @@ from safekids.terminal.plain import error, line, note
 from safekids.terminal.secret import may_ask, read_secret
 
 
-def show() -> None:
+def show(*, as_json: bool) -> None:
     """Where the notes are, who may read them, whether they are locked, and all that is in them."""
     store = Store()
     files = store.files()
+    if as_json:
+        _print_json(store, files)
+        return
     if not files:
         line(say.NOTHING_KEPT)
         line(say.folder(store.folder))
         return
     line(say.WHERE)
     for path in files:
-        line("  " + _about(store, path))
+        line("  " + _about(_file(store, path)))
     line(say.IS_LOCKED if store.is_locked() else say.IS_NOT_LOCKED)
     line(say.SENDS_NOTHING)
     line("")
     # Where nobody can be asked, what can be said without opening is all that was asked for.
-    if store.is_locked() and (not may_ask() or ask_to_open(store, leaves=False) is None):
+    if not _may_look_into(store):
         line(say.NOT_OPENED)
         return
     line(say.WHAT)
@@ -40,15 +44,84 @@ def show() -> None:
         line("  " + sentence)
 
 
-def _about(store: Store, path: str) -> str:
-    name = os.path.basename(path)
-    what = say.FILES.get(name, say.KEPT_ASIDE)
+class _File(NamedTuple):
+    """A file of ours. `mode` is None where it says nothing, or cannot be asked for."""
+
+    path: str
+    what: str
+    mode: int | None
+
+    @property
+    def others_may_open(self) -> bool | None:
+        return None if self.mode is None else bool(self.mode & 0o077)
+
+
+def _file(store: Store, path: str) -> _File:
+    what = say.FILES.get(os.path.basename(path), say.KEPT_ASIDE)
     if store.is_locked() and path == store.path:
         what = say.NOT_USED
     if disk.WINDOWS:  # its mode says nothing there; the user's folder protects it
-        return say.is_there(path, what, "", "")
-    mode = stat.S_IMODE(os.stat(path).st_mode)
-    return say.is_there(path, what, f"{mode:04o}", say.OTHERS_MAY if mode & 0o077 else say.ONLY_YOU)
+        return _File(path, what, None)
+    try:
+        return _File(path, what, stat.S_IMODE(os.stat(path).st_mode))
+    except OSError:  # gone meanwhile
+        return _File(path, what, None)
+
+
+def _about(file: _File) -> str:
+    if file.mode is None:
+        return say.is_there(file.path, file.what, "", "")
+    who = say.OTHERS_MAY if file.others_may_open else say.ONLY_YOU
+    return say.is_there(file.path, file.what, f"{file.mode:04o}", who)
+
+
+def _may_look_into(store: Store) -> bool:
+    """Whether the notes are open now; asks for the passphrase of locked ones."""
+    return not store.is_locked() or (may_ask() and ask_to_open(store, leaves=False) is not None)
+
+
+def _print_json(store: Store, files: Sequence[str]) -> None:
+    """The same as data; `holds` is null for what was not opened."""
+    from safekids.cli.output import write_json  # only for another program
+
+    about = [_file(store, path) for path in files]
+    holds = _as_data(store.read()) if _may_look_into(store) else None
+    write_json(
+        "privacy",
+        folder=store.folder,
+        locked=store.is_locked(),
+        files=[
+            {
+                "path": file.path,
+                "what": file.what,
+                "mode": None if file.mode is None else f"{file.mode:04o}",
+                "others_may_open": file.others_may_open,
+            }
+            for file in about
+        ],
+        holds=holds,
+    )
+
+
+def _as_data(household: Household) -> dict[str, Any]:
+    def of(who: str) -> dict[str, Any]:
+        lines = [line for line in household.if_thens if line.who == who]
+        return {
+            "answers": sum(answer.who == who for answer in household.answers),
+            "to_try": [{"text": line.text, "step": line.step, "on": line.on} for line in lines],
+        }
+
+    return {
+        "children": [
+            {"nickname": child.nickname, "band": child.band, "ask_band_after": child.ask_band_after, **of(child.id)}
+            for child in household.children
+        ],
+        "home": of(HOME),
+        "next_evening": household.next_evening,
+        "country": household.country,
+        "language": household.language,
+        "more": _holds_what_is_unknown(household),
+    }
 
 
 def _in_words(household: Household) -> list[str]:
