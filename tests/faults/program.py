@@ -22,7 +22,7 @@ HOOK = Path(__file__).parent / "hook"
 SOURCE = Path(__file__).parent.parent.parent / "src"
 PROMPT = b"\n> "
 PROMPTS = (PROMPT, *(text.encode() for text in (private.PASSPHRASE, private.PASSPHRASE_IN_SESSION)))
-PROMPTS += (private.NEW_PASSPHRASE.encode(), private.AGAIN.encode())
+PROMPTS += (private.PASSPHRASE_OF_COPY.encode(), private.NEW_PASSPHRASE.encode(), private.AGAIN.encode())
 COULD_NOT_KEEP = say.COULD_NOT_KEEP.encode()
 LONGEST = 60.0  # seconds that a run may take before it counts as hanging
 

@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeAlias
 import pytest
 
 from safekids.household import codec, copies, disk, vault
-from safekids.household.errors import Damaged, WrongPassphrase
+from safekids.household.errors import CopyNotOpened, Damaged, WrongPassphrase
 from safekids.household.model import AddChild, AddIfThen, Answer, Child, Household, IfThen, SetAnswer
 from safekids.household.store import Store, _Opened
 from safekids.messages.english import privacy as private
@@ -402,7 +402,7 @@ def copies_in(place: Place) -> list[Household]:
         sealed = copies.is_sealed(data)
         try:
             found.append(copies.open_copy(str(path), data, WORDS if sealed else None))
-        except WrongPassphrase:
+        except CopyNotOpened:
             found.append(copies.open_copy(str(path), data, OTHER_WORDS))
     return [without_ids(household) for household in found]
 

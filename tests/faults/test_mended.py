@@ -15,7 +15,7 @@ import pytest
 from safekids.household.errors import NotReadable, NotWritable
 from safekids.household.model import AddChild, Child
 from safekids.household.store import Store
-from tests.faults.scenes import ROBIN, Place, family, linked_family
+from tests.faults.scenes import ROBIN, Place, family, linked_family, lock
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="POSIX only")
 
@@ -134,3 +134,24 @@ def test_a_lock_that_is_no_file_is_named_and_blocks_nobody(tmp_path: Path) -> No
         assert not (home / "notes.json").exists()
     else:
         assert Store(str(home)).read().children == (ADA.child,)
+
+
+@pytest.mark.parametrize("what", ["lock", "forget", "forget all"])
+def test_what_a_killed_change_left_half_made_is_gone_when_it_is_said_that_nothing_is_left(
+    tmp_path: Path, what: str
+) -> None:
+    """Forgetting a child writes the last good copy anew: killed in that, it left a child who was still to be known."""
+    pytest.importorskip("pyrage", reason="there is no wheel of pyrage for this system")
+    place = Place(tmp_path)
+    family(place)
+    for name in (".notes.last.json.new", ".notes.json.old", ".notes.aside-1.json.new"):
+        (place.home / name).write_bytes(b"Robin")
+        os.chmod(place.home / name, 0o600)
+    match what:
+        case "lock":
+            lock(place)
+        case "forget":
+            place.store().forget(ROBIN)
+        case _:
+            place.store().forget_all()
+    assert [path.name for path in place.home.iterdir() if b"Robin" in path.read_bytes()] == []

@@ -7,10 +7,18 @@ import stat
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from safekids.cli.errors import HOUSEHOLD, UsageFault
-from safekids.cli.notes import ask_to_open, open_notes
+from safekids.cli.errors import HOUSEHOLD, UsageFault, report
+from safekids.cli.notes import TRIES, ask_to_open, open_notes
 from safekids.household import copies, disk, vault
-from safekids.household.errors import Damaged, LeftBehind, NotLocked, NotWritable
+from safekids.household.errors import (
+    CopyNotOpened,
+    Damaged,
+    LeftBehind,
+    NewerVersion,
+    NotABackup,
+    NotLocked,
+    NotWritable,
+)
 from safekids.household.model import HOME, Household
 from safekids.household.store import Store
 from safekids.messages.english import privacy as say
@@ -218,8 +226,10 @@ def _locked_store() -> Store:
 def _new_passphrase() -> str | None:
     """A passphrase typed twice, that can be typed again elsewhere; None for Enter alone."""
     while passphrase := read_secret(say.NEW_PASSPHRASE):
-        if len(passphrase) < say.SHORTEST:
+        if len(passphrase.strip()) < say.SHORTEST:
             line(say.TOO_SHORT)
+        elif len(passphrase) > say.LONGEST:
+            line(say.TOO_LONG)
         elif not passphrase.isprintable() or "\N{REPLACEMENT CHARACTER}" in passphrase:
             line(say.NOT_TYPED)
         elif read_secret(say.AGAIN) != passphrase:
@@ -236,7 +246,11 @@ def backup(path: str, *, force: bool) -> int:
     """Copy the notes to a file, read it again, and say whether it is whole. A copy of locked notes is locked."""
     from safekids.paper import outfile  # writes a file in one step, or says why not
 
+    if not path:
+        raise UsageFault(say.BACKUP_WHERE, say.BACKUP_WHERE_HINT)
     store = Store()
+    if store.is_ours(path):
+        raise UsageFault(say.BACKUP_OF_ITSELF, say.BACKUP_OF_ITSELF_HINT)
     passphrase = ask_to_open(store) if store.is_locked() else None
     household = store.read()
     if passphrase is not None:
@@ -246,16 +260,27 @@ def backup(path: str, *, force: bool) -> int:
         disk.flush_names(path)  # whoever is told that there is a copy may rely on it, also without power
     except outfile.Exists:
         raise UsageFault(say.backup_exists(path), say.BACKUP_EXISTS_HINT) from None
-    except (outfile.OutFileError, NotWritable) as fault:
-        why = getattr(fault, "why", type(fault).__name__)
+    except (outfile.NoFolder, outfile.IsFolder) as fault:
+        why = say.NO_FOLDER if isinstance(fault, outfile.NoFolder) else say.IS_A_FOLDER
         error(say.backup_refused(path, why), say.BACKUP_REFUSED_HINT)
         return HOUSEHOLD
-    if copies.open_copy(path, copies.read(path), passphrase) != household:
+    except (outfile.Refused, NotWritable) as fault:
+        error(say.backup_refused(path, fault.why), say.BACKUP_REFUSED_HINT)
+        return HOUSEHOLD
+    if not _holds(path, household, passphrase):
         error(say.BACKUP_DIFFERS, say.BACKUP_DIFFERS_HINT)
         return HOUSEHOLD
     line(say.backed_up(path))
     line(say.BACKUP_IS_LOCKED if passphrase is not None else say.BACKUP_IS_PLAIN)
     return 0
+
+
+def _holds(path: str, household: Household, passphrase: str | None) -> bool:
+    """Whether the copy reads as it should."""
+    try:
+        return copies.open_copy(path, copies.read(path), passphrase) == household
+    except (NotABackup, CopyNotOpened, NewerVersion):
+        return False
 
 
 def restore(path: str, *, merge: bool, replace: bool, yes: bool) -> None:
@@ -265,6 +290,9 @@ def restore(path: str, *, merge: bool, replace: bool, yes: bool) -> None:
     if not (yes and (merge or replace)) and not may_ask():
         raise UsageFault(say.MERGE_OR_REPLACE, say.MERGE_OR_REPLACE_HINT)
     copy = _opened_copy(path)
+    if copy is None:
+        line(say.NOT_RESTORED)
+        return
     store = open_notes()
     try:
         here: Household | None = store.read()
@@ -281,8 +309,9 @@ def restore(path: str, *, merge: bool, replace: bool, yes: bool) -> None:
             line(say.NOT_RESTORED)
             return
         merge = chosen == "merge"
+    aside, after = None, copy
     if merge:
-        store.rewrite(lambda now: copies.merge(now, copy))
+        after = store.rewrite(lambda now: copies.merge(now, copy))
     else:
         aside = store.replace(copy)
         if aside:
@@ -290,17 +319,29 @@ def restore(path: str, *, merge: bool, replace: bool, yes: bool) -> None:
 
             line(errors.set_aside(aside))
     line(say.RESTORED)
+    if aside is None and here not in (after, Household()):
+        line(say.WAS_HERE)
 
 
-def _opened_copy(path: str) -> Household:
+def _opened_copy(path: str) -> Household | None:
+    """What is in the copy; None for Enter alone in the place of its passphrase."""
     data = copies.read(path)
     if not copies.is_sealed(data):
         return copies.open_copy(path, data, None)
     if not may_ask():
         raise UsageFault(say.NEEDS_TERMINAL, say.NEEDS_TERMINAL_HINT)
-    passphrase = read_secret(say.PASSPHRASE)
-    note(say.ONE_MOMENT)
-    return copies.open_copy(path, data, passphrase)
+    for tries_left in reversed(range(TRIES)):
+        passphrase = read_secret(say.PASSPHRASE_OF_COPY)
+        if not passphrase:
+            return None
+        note(say.ONE_MOMENT)
+        try:
+            return copies.open_copy(path, data, passphrase)
+        except CopyNotOpened as fault:
+            if not tries_left:
+                raise
+            report(fault)
+    raise AssertionError("the last try returns or raises")
 
 
 def _sizes(household: Household) -> tuple[list[str], int]:
