@@ -155,3 +155,37 @@ def test_what_a_killed_change_left_half_made_is_gone_when_it_is_said_that_nothin
         case _:
             place.store().forget_all()
     assert [path.name for path in place.home.iterdir() if b"Robin" in path.read_bytes()] == []
+
+
+@pytest.mark.parametrize("call", ["listdir", "unlink"])
+def test_where_it_cannot_be_seen_whether_something_is_left_nobody_is_told_that_nothing_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    place = Place(tmp_path)
+    family(place)
+    left = place.home / ".notes.last.json.new"
+    left.write_bytes(b"Robin")
+    failing_once(monkeypatch, call, place.home if call == "listdir" else left)
+    with pytest.raises((NotReadable, NotWritable)):
+        place.store().forget(ROBIN)
+    assert place.store().read().children
+
+
+def test_a_folder_that_cannot_be_looked_at_for_a_moment_is_not_taken_for_an_empty_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was said that all is forgotten, and all was there."""
+    place = Place(tmp_path)
+    family(place)
+    for call in ("stat", "lstat"):
+        for after in range(8):
+            if not (place.home / "notes.json").is_file():
+                break
+            with monkeypatch.context() as patch:
+                failing_once(patch, call, place.home, after)
+                try:
+                    place.store().forget_all()
+                except (NotReadable, NotWritable):
+                    continue
+            assert not list(place.home.glob("notes*")), f"{call} {after}"
+            family(place)
