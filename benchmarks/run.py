@@ -89,6 +89,17 @@ def median_ratio(pairs: list[tuple[float, float]]) -> float:
     return statistics.median(a / b for a, b in pairs)
 
 
+def kept_as_data(rounds: list[tuple[float, float | None, float]]) -> dict[str, float | None]:
+    """Of ours, ours behind a lock (None where there is none), and ten straight lines."""
+    behind = [(locked, ours, ten) for ours, locked, ten in rounds if locked]
+    return {
+        "ratio": median_ratio([(ours, ten) for ours, _, ten in rounds]),
+        "seconds": statistics.median(ours for ours, _, _ in rounds),
+        "behind a lock": median_ratio([(locked, ten) for locked, _, ten in behind]) if behind else None,
+        "behind a lock, to without": median_ratio([(locked, ours) for locked, ours, _ in behind]) if behind else None,
+    }
+
+
 def make_environment(folder: Path, package: str) -> Path:
     """A virtual environment with that package, bytecode compiled. Returns the folder of its programs."""
     venv.create(folder, with_pip=True)
@@ -113,6 +124,7 @@ def output_of(python: Path, script: str, *arguments: str, environment: Environme
 KEEP = """
 import filelock, json, os, sys, time
 from datetime import date
+from safekids.household.errors import NoVault
 from safekids.household.model import AddChild, Answer, Child, SetAnswer
 from safekids.household.store import Store
 
@@ -135,14 +147,27 @@ def straight(i):
         if os.name != "nt":
             folder = os.open(plain, os.O_RDONLY); os.fsync(folder); os.close(folder)
 
-def ours(i):
+def ours(i, store=store):
     store.update(SetAnswer(Answer("c1", f"T{i}", "done", day, 1)))
 
-pairs = []
-for i in range(40):
-    start = time.perf_counter(); ours(i); middle = time.perf_counter(); straight(i); end = time.perf_counter()
-    pairs.append((middle - start, end - middle))
-print(json.dumps(pairs[5:]))
+behind, locked = Store(sys.argv[1] + "-locked"), True
+behind.replace(store.read())
+try:
+    behind.lock("four words, and quiet ones")
+except NoVault:
+    locked = False
+waits = lambda i: ours(i, behind)
+
+def timed(work, i):
+    start = time.perf_counter(); work(i); return time.perf_counter() - start
+
+rounds = []  # ours, ours behind a lock, the ten lines; another one is first each time
+works = [ours, waits if locked else straight, straight]
+for i in range(42):
+    order = [(i + at) % 3 for at in range(3)]
+    times = {at: timed(works[at], f"{i}-{at}") for at in order}
+    rounds.append([times[0], times[1] if locked else None, times[2]])
+print(json.dumps(rounds[6:]))
 """
 
 # --- the same PDF by a program of one command. What ours hands to Typst is written down, so that both compile the same.
@@ -331,8 +356,7 @@ def measure(work: Path, rounds: int, say: Say) -> dict[str, Any]:
         "rounds": rounds,
         "programs": [row._asdict() for row in rows],
         "one answer kept, to ten straight lines": {
-            str(n): {"ratio": median_ratio(pairs), "seconds": statistics.median(a for a, _ in pairs)}
-            for n, pairs in kept.items()
+            str(n): kept_as_data(rounds) for n, rounds in kept.items()
         },
         "PDF of a sheet, to a one-command program": {
             "ratio": median_ratio(pdfs) if pdfs else None,
@@ -357,6 +381,11 @@ def as_text(found: dict[str, Any]) -> str:
         lines.append(
             f"- One answer kept, beside {n}: {one['ratio']:.2f} of ten straight lines ({one['seconds'] * 1000:.1f} ms)."
         )
+        if one["behind a lock"]:
+            lines.append(
+                f"  - With a passphrase: {one['behind a lock']:.2f} of the same ten lines, "
+                f"{one['behind a lock, to without']:.2f} of ours without."
+            )
     if pdf["ratio"]:
         same = "the same bytes" if pdf["same bytes"] else "NOT the same bytes"
         lines.append(f"- A PDF: {pdf['ratio']:.2f} of a one-command program ({pdf['seconds'] * 1000:.0f} ms; {same}).")

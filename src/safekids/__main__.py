@@ -61,7 +61,9 @@ def _run(arguments: list[str]) -> int:
         return errors.INTERRUPTED
     except BrokenPipeError:
         return _quiet_pipe()
-    except Exception as error:
+    except SystemExit:
+        raise
+    except BaseException as error:  # a library in Rust that gives up raises something that is no Exception
         return _unexpected(error)
 
 
@@ -87,7 +89,7 @@ def _quiet_pipe() -> int:
     return 0
 
 
-def _unexpected(error: Exception) -> int:
+def _unexpected(error: BaseException) -> int:
     """A fault of ours: its kind and place, and no value of any variable."""
     import traceback
 

@@ -85,6 +85,22 @@ def test_a_fault_of_ours_names_its_kind_and_place_and_nothing_of_the_family(
     assert "Traceback" not in ran.err
 
 
+def test_a_library_that_gives_up_shows_no_trace_either(safekids: Safekids, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What pyrage and typst raise then is no Exception."""
+
+    class PanicException(BaseException):
+        pass
+
+    def broken() -> None:
+        raise PanicException("Robin")
+
+    monkeypatch.setattr(pack, "read_pack", broken)
+    ran = safekids("list")
+    assert (ran.out, ran.code) == ("", 70)
+    assert ran.err.startswith("safekids: this should not have happened (PanicException at cli/list.py:")
+    assert "Robin" not in ran.err
+
+
 def test_content_that_was_not_installed_whole_is_said(safekids: Safekids, monkeypatch: pytest.MonkeyPatch) -> None:
     def missing() -> None:
         raise PackMissing("pack.json")

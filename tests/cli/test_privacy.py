@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shlex
 import stat
 import sys
 import time
@@ -18,6 +20,7 @@ from safekids.household.store import Store
 from safekids.messages.english import privacy as say
 from tests.cli.conftest import Safekids
 from tests.cli.process import process
+from tests.faults.hook import cheap
 from tests.household.keys import OTHER_WORDS, WORDS, WRAPPED, WRONG_WORDS, make_quick
 from tests.make import TODAY
 
@@ -37,7 +40,7 @@ from safekids.__main__ import main
 main()
 """
 ROOT = Path(__file__).parents[2]
-ASKS = re.compile(r"assphrase \(nothing shows|The same again: |\n> ")
+ASKS = re.compile(r"assphrase (?:of the copy )?\(nothing shows|The same again: |\n> ")
 
 
 class Seen(NamedTuple):
@@ -410,6 +413,52 @@ def test_it_says_where_the_notes_are_who_may_read_them_and_all_that_is_in_them(
         assert part in ran.out, part
 
 
+def test_as_data_it_says_the_same(safekids: Safekids, store: Store) -> None:
+    store.update(AddIfThen(IfThen("home", "P37", "", TODAY)), SetNextEvening(TODAY))
+    store.rewrite(lambda household: household._replace(country="GB", rest=(("later", "x"),)))
+    ran = safekids("privacy", "--json")
+    said = json.loads(ran.out)
+    assert (ran.code, ran.err) == (0, "")
+    assert (said["safekids"], said["kind"], said["folder"], said["locked"]) == (1, "privacy", store.folder, False)
+    names = {os.path.basename(file["path"]) for file in said["files"]}
+    assert names == {"notes.json", "notes.last.json"}
+    if os.name != "nt":
+        assert {(file["mode"], file["others_may_open"]) for file in said["files"]} == {("0600", False)}
+    robin = {"nickname": "Robin", "band": "8-10", "ask_band_after": "2027-11", "answers": 1, "to_try": []}
+    day = TODAY.isoformat()
+    assert said["holds"] == {
+        "children": [robin],
+        "home": {"answers": 0, "to_try": [{"text": "", "step": "P37", "on": day}]},
+        "next_evening": day,
+        "country": "GB",
+        "language": None,
+        "more": True,
+    }
+
+
+def test_as_data_locked_notes_are_named_and_not_opened_without_a_terminal(locked: Store) -> None:
+    said = process("privacy", "--json", typed=f"{WORDS}\n").data
+    assert (said["locked"], said["holds"]) == (True, None)
+    assert {os.path.basename(file["path"]) for file in said["files"]} == set(files(locked))
+
+
+def test_as_data_where_nothing_is_kept_there_is_nothing(safekids: Safekids, tmp_path: Path) -> None:
+    said = json.loads(safekids("privacy", "--json").out)
+    assert (said["files"], said["holds"]["children"]) == ([], [])
+    assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX only")
+@pytest.mark.parametrize("how", [(), ("--json",)])
+def test_a_link_to_nothing_in_the_place_of_the_notes_is_named_and_no_crash(
+    safekids: Safekids, store: Store, how: tuple[str, ...]
+) -> None:
+    os.unlink(store.path)
+    os.symlink("/nowhere/notes.json", store.path)
+    ran = safekids("privacy", *how)
+    assert (ran.code, "Traceback" in ran.err, store.path in ran.err) == (3, False, True)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="modes say nothing there")
 def test_a_file_that_others_may_open_is_named(safekids: Safekids, store: Store) -> None:
     assert say.OTHERS_MAY not in safekids("privacy").out
@@ -574,3 +623,156 @@ def test_where_there_is_nothing_to_forget_it_says_so(safekids: Safekids, tmp_pat
     ran = safekids("privacy", "forget", "--all", "--yes")
     assert (ran.code, say.NOTHING_TO_FORGET in ran.out) == (0, True)
     assert not (tmp_path / "home").exists()
+
+
+# --- what somebody may do who means no good, or has bad luck
+
+
+@pytest.mark.parametrize("name", ["notes.json", "notes.last.json", "notes.lock", "notes.age", "key.age", "key.sha256"])
+def test_a_copy_is_never_made_over_the_notes_themselves_or_their_key(
+    safekids: Safekids, store: Store, tmp_path: Path, name: str
+) -> None:
+    """Over the key it would be the last that was ever seen of the notes."""
+    (tmp_path / "link").symlink_to(store.folder)
+    before = files(store)
+    for folder in (store.folder, str(tmp_path / "link")):
+        ran = safekids("privacy", "backup", os.path.join(folder, name), "--force")
+        assert (ran.code, say.BACKUP_OF_ITSELF in ran.err) == (2, True)
+    assert files(store) == before
+    assert safekids("privacy", "backup", os.path.join(store.folder, "copy.json")).code == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX only")
+@pytest.mark.parametrize("what", ["folder", "pipe", "nothing", "link to nothing"])
+def test_what_is_no_file_is_no_copy_and_is_not_called_the_notes(
+    safekids: Safekids, store: Store, tmp_path: Path, what: str
+) -> None:
+    copy = tmp_path / "copy"
+    if what == "folder":
+        copy.mkdir()
+    elif what == "pipe":
+        os.mkfifo(copy)
+    elif what == "link to nothing":
+        copy.symlink_to(tmp_path / "gone")
+    before = files(store)
+    ran = safekids("privacy", "restore", str(copy), "--replace", "--yes")
+    assert (ran.code, str(copy) in ran.err, "in the place of the notes" in ran.err) == (3, True, False)
+    assert "SAFEKIDS_HOME" not in ran.err
+    assert files(store) == before
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(("path", "why"), [("{}", say.IS_A_FOLDER), ("{}/none/copy", say.NO_FOLDER), ("", "")])
+def test_where_no_copy_can_be_made_it_says_why_in_plain_words(
+    safekids: Safekids, tmp_path: Path, path: str, why: str
+) -> None:
+    ran = safekids("privacy", "backup", path.format(tmp_path))
+    assert ran.code == (3 if why else 2)
+    assert why in ran.err
+    assert "already something" not in ran.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX only")
+@pytest.mark.usefixtures("store")
+def test_a_copy_to_where_it_cannot_be_read_again_is_not_called_whole(safekids: Safekids) -> None:
+    ran = safekids("privacy", "backup", "/dev/null", "--force")
+    assert (ran.code, say.BACKUP_DIFFERS in ran.err) == (3, True)
+
+
+def test_the_passphrase_of_a_copy_is_asked_for_by_name_and_a_wrong_one_never_ends_in_forgetting_all(
+    store: Store, tmp_path: Path
+) -> None:
+    """The copy may have another passphrase than the notes; and whoever mistypes it has lost nothing here."""
+    copy = tmp_path / "copy.age"
+    copy.write_bytes(cheap.seal(copies.make(Household((Child("c2", "Ada", "5-7"),)), None), OTHER_WORDS))
+    before = files(store)
+    seen = at_terminal("privacy", "restore", str(copy), typed=(WRONG_WORDS, WRONG_WORDS, WRONG_WORDS))
+    assert seen.code == 3
+    assert seen.text.count(say.PASSPHRASE_OF_COPY.strip()) == 3
+    assert "forget" not in seen.text
+    seen = at_terminal("privacy", "restore", str(copy), typed=("",))
+    assert (seen.code, say.NOT_RESTORED in seen.text) == (0, True)
+    assert files(store) == before
+    seen = at_terminal("privacy", "restore", str(copy), typed=(WRONG_WORDS, OTHER_WORDS, "2"))
+    assert (seen.code, Store().read().children[0].nickname) == (0, "Ada")
+
+
+def test_a_passphrase_that_a_terminal_might_cut_short_is_refused(store: Store) -> None:
+    """A terminal takes a line of some thousand letters and drops the rest without a word, each its own number."""
+    seen = at_terminal("privacy", "lock", typed=("1", "a" * 10_000, "é" * (say.LONGEST + 1), " " * 20, ""))
+    assert seen.text.count(say.TOO_LONG) == 2
+    assert seen.text.count(say.TOO_SHORT) == 1
+    assert "notes.json" in files(store)
+
+
+def test_a_passphrase_pasted_with_its_line_end_and_in_either_form_of_unicode_opens(store: Store) -> None:
+    script = QUICK.replace("keys.WRAPPED[passphrase]", "cheap.seal(str(key._identity).encode(), passphrase)")
+    script = script.replace("import keys", "import keys\nfrom tests.faults.hook import cheap")
+    taken_apart, composed = "gru\u0308ne quiet words", "gr\u00fcne quiet words"
+    seen = at_terminal("privacy", "lock", typed=("1", taken_apart, composed), script=script)
+    assert seen.code == 0
+    assert "notes.json" not in files(store)
+    for words in (composed, taken_apart, composed + "\r"):  # a carriage return counts as Enter
+        typed = (words.rstrip("\r"),)
+        assert at_terminal("progress", typed=typed).code == 0
+
+
+def test_what_was_here_is_called_the_last_good_copy_only_where_it_was_good(
+    safekids: Safekids, store: Store, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.json"
+    copy.write_bytes(copies.make(store.read(), None))
+    Path(store.path).write_bytes(b"harmed")
+    assert "last good copy" not in safekids("privacy", "restore", str(copy), "--replace", "--yes").out
+    assert safekids("privacy", "forget", "--all", "--yes").code == 0
+    assert "last good copy" not in safekids("privacy", "restore", str(copy), "--replace", "--yes").out
+    store.update(AddChild(Child("c2", "Ada", "5-7")))
+    assert "last good copy" in safekids("privacy", "restore", str(copy), "--replace", "--yes").out
+
+
+INTERRUPTED = {  # arguments, and what is typed before Ctrl-C
+    "lock, the choice": (("privacy", "lock"), ()),
+    "lock, the passphrase": (("privacy", "lock"), ("1",)),
+    "lock, again": (("privacy", "lock"), ("1", WORDS)),
+    "unlock": (("privacy", "unlock"), ()),
+    "passphrase, the old": (("privacy", "passphrase"), ()),
+    "passphrase, the new": (("privacy", "passphrase"), (WORDS,)),
+    "passphrase, again": (("privacy", "passphrase"), (WORDS, OTHER_WORDS)),
+    "session": (("session",), ()),
+    "backup": (("privacy", "backup", "copy.age"), ()),
+    "restore, how": (("privacy", "restore", "copy.json"), ()),
+    "forget": (("privacy", "forget", "--all"), ()),
+}
+
+
+@pytest.mark.parametrize("key", ["\x03", "\x04"], ids=["Ctrl-C", "Ctrl-D"])
+@pytest.mark.parametrize("name", INTERRUPTED)
+def test_left_at_any_question_nothing_has_changed_and_the_terminal_shows_what_is_typed_again(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, key: str
+) -> None:
+    arguments, typed = INTERRUPTED[name]
+    if arguments[-1] == "copy.json":
+        (tmp_path / "copy.json").write_bytes(copies.make(store.read(), None))
+    elif not name.startswith(("lock", "restore")):
+        with monkeypatch.context() as patch:
+            make_quick(patch)
+            store.lock(WORDS)
+    monkeypatch.chdir(tmp_path)
+    before = files(store)
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))}
+    command = shlex.join([sys.executable, "-c", QUICK, *arguments])
+    script = f"trap : INT; {command}; echo ended with $?; stty -a"
+    child = pexpect.spawn("/bin/sh", ["-c", script], encoding="utf-8", env=env, timeout=60)
+    for line in (*typed, key):
+        child.expect([r"(leaves|help now)\): $", "The same again: $", r"\n> $"])
+        time.sleep(0.2)  # until it waits
+        child.send(line if line == key else f"{line}\n")
+    child.expect(pexpect.EOF)
+    said = child.before
+    ended = re.search(r"ended with (\d+)", said)
+    assert ended, said
+    assert int(ended[1]) in ((130,) if key == "\x03" else (0, 2)), said
+    assert "Traceback" not in said
+    assert re.search(r"(?<!-)\becho\b", said), "what is typed would not show any more"
+    assert not {WORDS, OTHER_WORDS} & {*said.splitlines()}
+    assert files(store) == before

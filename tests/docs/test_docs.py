@@ -26,7 +26,7 @@ from tests.make import TODAY
 ROOT = Path(__file__).parent.parent.parent
 PAGES = (
     "README.md", "CONTRIBUTING.md", "PRIVACY.md", "SECURITY.md", "CHANGELOG.md",
-    "docs/content.md", "docs/json.md", "docs/site.md", "benchmarks/README.md",
+    "docs/content.md", "docs/json.md", "docs/site.md", "docs/household-file.md", "benchmarks/README.md",
 )  # fmt: skip
 PLACEHOLDERS = {"NICKNAME": "Robin", "FOLDER": "data", "ID": "K27", "CODE": "K27", "OLD:SUCCESSOR": "K27:W93"}
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs bash, or a pseudo-terminal")
@@ -260,7 +260,7 @@ def test_every_key_of_json_output_is_explained(capfd: pytest.CaptureFixture[str]
     outputs = [
         said("list"), *(said("show", code) for code in steps.values()), said("mark", steps["do"], "--done"),
         said("progress"), said("child", "list"), said("help-now"), said("help-now", "threatened", "--country", "GB"),
-        said("content", "check", str(tmp_path / "help.yaml")),
+        said("content", "check", str(tmp_path / "help.yaml")), said("privacy"),
     ]  # fmt: skip
     page, fields = text("docs/json.md"), text("docs/content.md")
     for output in outputs:

@@ -69,7 +69,7 @@ class Disk:
         match call.name, call.paths:
             case "open", (path,):
                 self._opened(path, call)
-            case "write", ():
+            case (("write" | "file.write"), _):
                 file = self.open[call.handle]
                 assert isinstance(file, _File)
                 file.data += call.data
@@ -88,7 +88,7 @@ class Disk:
                 self.made.add(path)
                 self._change(path, _File(), None)
             case (
-                ("symlink" | "truncate" | "ftruncate" | "rmdir" | "writev" | "pwrite" | "sendfile" | "file.write"),
+                ("symlink" | "truncate" | "ftruncate" | "rmdir" | "writev" | "pwrite" | "sendfile"),
                 _,
             ):
                 raise AssertionError(f"the simulated disk does not know {call.name} yet")

@@ -15,14 +15,18 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from safekids.messages.english import privacy as private
 from safekids.messages.english import session as say
 
 HOOK = Path(__file__).parent / "hook"
 SOURCE = Path(__file__).parent.parent.parent / "src"
 PROMPT = b"\n> "
+PROMPTS = (PROMPT, *(text.encode() for text in (private.PASSPHRASE, private.PASSPHRASE_IN_SESSION)))
+PROMPTS += (private.PASSPHRASE_OF_COPY.encode(), private.NEW_PASSPHRASE.encode(), private.AGAIN.encode())
 COULD_NOT_KEEP = say.COULD_NOT_KEEP.encode()
 LONGEST = 60.0  # seconds that a run may take before it counts as hanging
 
+REAL, CHEAP = "safekids", "cheap"  # the program; and with new passphrases that cost little to try, see hook/cheap.py
 KILLED = -signal.SIGKILL
 NOT_KEPT = 3
 
@@ -68,6 +72,7 @@ def environment(place: Path, home: Path, fault: Fault | None = None, **more: str
         "FAULTS_UNDER": str(place),
         "SAFEKIDS_HOME": str(home),
         "TERM": "xterm",
+        "FAULTS_PROGRAM": REAL,
         **more,
     }
     if fault:
@@ -79,7 +84,7 @@ def start(
     arguments: tuple[str, ...], env: dict[str, str], stdin: int, stdout: int, stderr: int
 ) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "safekids", *arguments],
+        [sys.executable, "-m", env["FAULTS_PROGRAM"], *arguments],
         env=env,
         stdin=stdin,
         stdout=stdout,
@@ -108,8 +113,9 @@ def session(
 ) -> Ended:
     """Run a session in a terminal, typing each line at its prompt; `at_prompt` is told the number of each, from 0.
 
-    When it asks more often than there are lines, it is left with q. When it asks what to do about an answer that it
-    could not keep, which is not counted among the prompts, it is told `not_kept`: 1 again, 2 go on without, 3 leave.
+    A passphrase is typed like any other line. When it asks more often than there are lines, it is left with q. When it
+    asks what to do about an answer that it could not keep, which is not counted among the prompts, it is told
+    `not_kept`: 1 again, 2 go on without, 3 leave.
     """
     import pty
 
@@ -131,7 +137,7 @@ def session(
             if said.endswith(PROMPT) and COULD_NOT_KEEP in said[page:]:
                 page = len(said)
                 os.write(master, f"{not_kept}\n".encode())
-            elif said.endswith(PROMPT):
+            elif said.endswith(PROMPTS) and len(said) > page:
                 page = len(said)
                 at_prompt(prompts)
                 line = lines[prompts] if prompts < len(lines) else "q"

@@ -9,7 +9,19 @@ from pathlib import Path
 import pytest
 
 from tests.faults.program import KILLED, Fault, side_by_side, spread
-from tests.faults.scenes import SCENES, Place, Scene, Whole, check_what_is_left, fresh, play, state, whole
+from tests.faults.scenes import (
+    SCENES,
+    Place,
+    Scene,
+    Whole,
+    check_acknowledged,
+    check_what_is_left,
+    fresh,
+    play,
+    state,
+    to_be_gone,
+    whole,
+)
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="POSIX only: kill -9 and pseudo-terminals")
 
@@ -38,10 +50,12 @@ def sample(right: Whole, points: list[Fault]) -> list[Fault]:
 
 def try_one(tmp_path: Path, scene: Scene, right: Whole, fault: Fault) -> None:
     place = fresh(tmp_path / f"{fault.do}-{fault.at}", scene)
+    gone = to_be_gone(place, scene)
     ended = play(place, scene, fault)
     where = f"{fault.do} {right.calls[fault.at].name}, call {fault.at}"
     assert ended.hit, f"never came to: {where}"
     assert ended.code == KILLED, f"{where}: {ended}"
+    check_acknowledged(place, scene, right, ended.said, gone)
     check_killed(place, scene, right, ended.prompts, said=bool(ended.said), where=where)
 
 

@@ -15,7 +15,7 @@ import pytest
 from safekids.household.errors import NotReadable, NotWritable
 from safekids.household.model import AddChild, Child
 from safekids.household.store import Store
-from tests.faults.scenes import ROBIN, Place, family, linked_family
+from tests.faults.scenes import ROBIN, Place, family, linked_family, lock
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="POSIX only")
 
@@ -134,3 +134,58 @@ def test_a_lock_that_is_no_file_is_named_and_blocks_nobody(tmp_path: Path) -> No
         assert not (home / "notes.json").exists()
     else:
         assert Store(str(home)).read().children == (ADA.child,)
+
+
+@pytest.mark.parametrize("what", ["lock", "forget", "forget all"])
+def test_what_a_killed_change_left_half_made_is_gone_when_it_is_said_that_nothing_is_left(
+    tmp_path: Path, what: str
+) -> None:
+    """Forgetting a child writes the last good copy anew: killed in that, it left a child who was still to be known."""
+    pytest.importorskip("pyrage", reason="there is no wheel of pyrage for this system")
+    place = Place(tmp_path)
+    family(place)
+    for name in (".notes.last.json.new", ".notes.json.old", ".notes.aside-1.json.new"):
+        (place.home / name).write_bytes(b"Robin")
+        os.chmod(place.home / name, 0o600)
+    match what:
+        case "lock":
+            lock(place)
+        case "forget":
+            place.store().forget(ROBIN)
+        case _:
+            place.store().forget_all()
+    assert [path.name for path in place.home.iterdir() if b"Robin" in path.read_bytes()] == []
+
+
+@pytest.mark.parametrize("call", ["listdir", "unlink"])
+def test_where_it_cannot_be_seen_whether_something_is_left_nobody_is_told_that_nothing_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    place = Place(tmp_path)
+    family(place)
+    left = place.home / ".notes.last.json.new"
+    left.write_bytes(b"Robin")
+    failing_once(monkeypatch, call, place.home if call == "listdir" else left)
+    with pytest.raises((NotReadable, NotWritable)):
+        place.store().forget(ROBIN)
+    assert place.store().read().children
+
+
+def test_a_folder_that_cannot_be_looked_at_for_a_moment_is_not_taken_for_an_empty_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was said that all is forgotten, and all was there."""
+    place = Place(tmp_path)
+    family(place)
+    for call in ("stat", "lstat"):
+        for after in range(8):
+            if not (place.home / "notes.json").is_file():
+                break
+            with monkeypatch.context() as patch:
+                failing_once(patch, call, place.home, after)
+                try:
+                    place.store().forget_all()
+                except (NotReadable, NotWritable):
+                    continue
+            assert not list(place.home.glob("notes*")), f"{call} {after}"
+            family(place)

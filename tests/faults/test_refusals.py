@@ -10,13 +10,24 @@ from pathlib import Path
 import pytest
 
 from tests.faults.program import COULD_NOT_KEEP, NOT_KEPT, Ended, Fault, sentences, side_by_side, spread
-from tests.faults.scenes import SCENES, Scene, Whole, check_what_is_left, fresh, play, state, whole
+from tests.faults.scenes import (
+    SCENES,
+    Scene,
+    Whole,
+    check_acknowledged,
+    check_what_is_left,
+    fresh,
+    play,
+    state,
+    to_be_gone,
+    whole,
+)
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="POSIX only: pseudo-terminals")
 
 ERRORS = ("ENOSPC", "EIO", "EROFS", "EACCES", "EDQUOT", "EINTR")
 # Several files are changed one after the other: refused in the middle, some have forgotten already.
-FORGETTING = (SCENES["child forgotten"], SCENES["all forgotten"])
+FORGETTING = tuple(scene for name, scene in SCENES.items() if "forgotten" in name)
 SHORT = ("short", "full")  # a write of half of it; and then the disk is full
 
 
@@ -52,11 +63,13 @@ def test_when_the_disk_goes_away_for_good_the_file_is_one_or_the_other(
 def try_one(tmp_path: Path, scene: Scene, right: Whole, fault: Fault) -> None:
     where = f"{fault.do}-{fault.at}{'-on' if fault.on else ''}"
     place = fresh(tmp_path / where, scene)
+    gone = to_be_gone(place, scene)
     lasts = fault.on or fault.do == "full"  # trying again would be for ever
     ended = play(place, scene, fault, "2" if lasts else "1")
     where = f"{where} {right.calls[fault.at].name}: {ended}"
     assert ended.hit, f"never came to {where}"
     said = sentences(ended.faults)
+    check_acknowledged(place, scene, right, ended.said, gone)
     found = state(place)
     if scene.lines is None:
         check_command(right, ended, said, where)

@@ -22,6 +22,7 @@ from safekids.household import codec, copies, disk, vault
 from safekids.household.errors import (
     Busy,
     ChildGone,
+    CopyNotOpened,
     Damaged,
     HouseholdError,
     InTheWay,
@@ -864,23 +865,21 @@ AGE = shutil.which("age")
 
 @POSIX
 @pytest.mark.skipif(not AGE, reason="the age program is not installed here")
-@pytest.mark.usefixtures("quick")
-def test_the_age_program_opens_locked_notes_and_copies(store: Store) -> None:
+def test_the_age_program_opens_locked_notes_and_copies_as_they_are_really_locked(store: Store) -> None:
+    """With the real work factor, at a terminal of its own, since it asks for the passphrase there."""
     pexpect = pytest.importorskip("pexpect")
     store.lock(WORDS)
     before = codec.encode(store.read())
-    # A copy under the passphrase itself is made as the key is.
-    Path(store.folder, "copy.age").write_bytes(content(store, "key.age"))
-    key = vault.open_sealed(WRAPPED[WORDS], WORDS)
-    for command, expected in (("age -d -i key.age -o out notes.age", before), ("age -d -o out copy.age", key)):
-        child = pexpect.spawn("/bin/sh", ["-c", command], cwd=store.folder, timeout=30)
+    Path(store.folder, "copy.age").write_bytes(copies.make(store.read(), WORDS))
+    for command in ("age -d -i key.age -o out notes.age", "age -d -o out copy.age"):
+        child = pexpect.spawn("/bin/sh", ["-c", command], cwd=store.folder, timeout=60)
         child.expect("passphrase")
         time.sleep(0.2)  # it turns the echo off first
         child.sendline(WORDS)
         child.expect(pexpect.EOF)
         child.close()
         assert child.exitstatus == 0
-        assert content(store, "out") == expected
+        assert content(store, "out") == before
         os.unlink(os.path.join(store.folder, "out"))
 
 
@@ -1145,9 +1144,8 @@ def test_a_copy_holds_everything_and_nothing_else_is_taken_for_one(tmp_path: Pat
             copies.open_copy(str(path), data, None)
     with pytest.raises(NewerVersion):
         copies.open_copy(str(path), b'{"format": 9}', None)
-    with pytest.raises(WrongPassphrase) as wrong:
+    with pytest.raises(CopyNotOpened):
         copies.open_copy(str(path), WRAPPED[WORDS], WRONG_WORDS)
-    assert not wrong.value.sure
     with pytest.raises(NotABackup):
         copies.open_copy(str(path), b"age-encryption.org/v1\nnothing", WORDS)
 

@@ -484,7 +484,7 @@ def export_site(out: Annotated[str, typer.Option("-o", "--output", metavar="FOLD
 
 
 @privacy_app.callback(invoke_without_command=True)
-def privacy(ctx: typer.Context) -> None:
+def privacy(ctx: typer.Context, as_json: AsJson = False) -> None:
     """Where the notes are, who may read them, and all that is in them.
 
     Example: safekids privacy
@@ -492,7 +492,7 @@ def privacy(ctx: typer.Context) -> None:
     if ctx.invoked_subcommand is None:
         from safekids.cli import privacy as command
 
-        command.show()
+        command.show(as_json=as_json)
 
 
 @privacy_app.command("lock")

@@ -12,6 +12,7 @@ from safekids.content.pack import PackMissing
 from safekids.household.errors import (
     Busy,
     ChildGone,
+    CopyNotOpened,
     Damaged,
     HouseholdError,
     InTheWay,
@@ -78,7 +79,7 @@ def describe(error: Exception) -> Said:
         case NotWritable(path=path, why=why):
             return Said(say.not_writable(path, why), say.NOT_WRITABLE_HINT, HOUSEHOLD)
         case NotAFile(path=path, found=found):
-            return Said(say.not_a_file(path, found), say.NOT_A_FILE_HINT, HOUSEHOLD)
+            return Said(say.not_a_file(path, say.FOUND[found]), say.NOT_A_FILE_HINT, HOUSEHOLD)
         case Busy(seconds=seconds):
             return Said(say.busy(seconds), say.BUSY_HINT, HOUSEHOLD)
         case Locked(path=path):
@@ -89,6 +90,8 @@ def describe(error: Exception) -> Said:
             return Said(privacy.key_damaged(path, flaw), privacy.KEY_DAMAGED_HINT, HOUSEHOLD)
         case TooHard(path=path):
             return Said(privacy.too_hard(path), privacy.TOO_HARD_HINT, HOUSEHOLD)
+        case CopyNotOpened(path=path):
+            return Said(privacy.wrong_passphrase(path, sure=False), privacy.COPY_NOT_OPENED_HINT, HOUSEHOLD)
         case NoVault():
             return Said(privacy.NO_VAULT, privacy.NO_VAULT_HINT, HOUSEHOLD)
         case NotLocked():

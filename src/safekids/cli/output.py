@@ -2,7 +2,7 @@
 
 `safekids` is the version of this envelope; it is raised when a field changes its meaning or goes. Fields may be added
 under the same version. `kind` names what follows: "list", "step", "progress", "children", "marked", "check", "help",
-"situations".
+"situations", "privacy".
 Steps have at least `id`, `kind` and `band`. Dates are ISO text. Texts hold "your child" in the place of a nickname.
 """
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from safekids.household import codec, disk, vault
-from safekids.household.errors import NewerVersion, NotABackup, TooHard, WrongPassphrase
+from safekids.household.errors import CopyNotOpened, NewerVersion, NotABackup, NotAFile, TooHard
 from safekids.household.model import Answer, Household, IfThen, Rest, child_named
 
 LARGEST = codec.LARGEST + 1024 * 1024  # bytes
@@ -25,8 +25,11 @@ def make(household: Household, passphrase: str | None) -> bytes:
 
 
 def read(path: str) -> bytes:
-    """What is in the file. Raises NotABackup when there is none, NotReadable or NotAFile."""
-    data = disk.read(path, LARGEST)
+    """What is in the file. Raises NotABackup when there is none, or something else, and NotReadable."""
+    try:
+        data = disk.read(path, LARGEST)
+    except NotAFile as error:
+        raise NotABackup(path, None if error.found == "dangling link" else error.found) from None
     if data is None:
         raise NotABackup(path, None)
     return data
@@ -39,7 +42,7 @@ def is_sealed(data: bytes) -> bool:
 def open_copy(path: str, data: bytes, passphrase: str | None) -> Household:
     """The household in a copy; `path` is only for the errors.
 
-    Raises NotABackup, NewerVersion; with a passphrase also WrongPassphrase, TooHard, NoVault.
+    Raises NotABackup, NewerVersion; with a passphrase also CopyNotOpened, TooHard, NoVault.
     """
     if passphrase is not None:
         vault.must_be_here()
@@ -50,7 +53,7 @@ def open_copy(path: str, data: bytes, passphrase: str | None) -> Household:
         except vault.AsksTooMuch:
             raise TooHard(path) from None
         except vault.NotOpened:
-            raise WrongPassphrase(path, sure=False) from None
+            raise CopyNotOpened(path) from None
     try:
         return codec.decode(data)
     except codec.FromLater as error:

@@ -193,9 +193,19 @@ def half_made_in(folder: str, ours: re.Pattern[str]) -> list[str]:
 
 
 def sweep(folder: str, ours: re.Pattern[str]) -> None:
-    """Remove those, under the lock. `locked` does so for its own file."""
+    """Remove those, under the lock, as far as the system allows. `locked` does so for its own file."""
     for leftover in half_made_in(folder, ours):
         _remove_if_there(leftover)
+
+
+def sweep_clean(folder: str, ours: re.Pattern[str]) -> None:
+    """The same for whoever says afterwards that nothing is left. Raises NotReadable or NotWritable."""
+    try:
+        os.listdir(folder)
+    except OSError as error:
+        raise NotReadable(folder, _why(error)) from None
+    for leftover in half_made_in(folder, ours):
+        remove(leftover)
 
 
 def replace(path: str, data: bytes, *, old_is_good: bool = True) -> None:

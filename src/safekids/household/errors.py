@@ -169,10 +169,18 @@ class LeftBehind(HouseholdError):
         self.why = why
 
 
+class CopyNotOpened(HouseholdError):
+    """The passphrase does not open the copy at `path`, or the copy is damaged: nobody can tell."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
 class NotABackup(HouseholdError):
     """There is no file at `path`, or it is not a copy of notes; `why` is None when there is none."""
 
-    def __init__(self, path: str, why: Flaw | None) -> None:
+    def __init__(self, path: str, why: Flaw | WrongThing | None) -> None:
         super().__init__(path)
         self.path = path
         self.why = why

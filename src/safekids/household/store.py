@@ -185,6 +185,7 @@ class Store:
         goes whole, since nobody can say what is in it. Raises NotWritable; then some of it may be there still."""
         with self._alone():
             household = reduce(apply, (RemoveChild(child.id) for child in children), self.read())
+            disk.sweep_clean(self.folder, OUR_FILES)
             path = self.file()
             self._write(household)
             if good := disk.last_good(path):
@@ -200,9 +201,10 @@ class Store:
         Needs no passphrase. Returns the paths of what was removed. Raises NotWritable or LeftBehind; then some of it
         may be there still.
         """
-        if not os.path.isdir(self.folder):
+        if not disk.is_there(self.folder):
             return ()
         with self._alone():
+            disk.sweep_clean(self.folder, OUR_FILES)
             files, counts = self.files(), self.file()
             # First what does not count, then in one step what does: stopped in between, all of it is there or none.
             last = {counts, self._key_path, self._digest_path} if self.is_locked() else {counts}
@@ -228,6 +230,13 @@ class Store:
         for path in (self.path, self._locked_path, self._key_path):
             found += [path, *self._beside(path)]
         return [path for path in dict.fromkeys((*found, self._digest_path)) if disk.is_there(path)]
+
+    def is_ours(self, path: str) -> bool:
+        """Whether something written to `path` would take the place of a file of ours, there or to come."""
+        folder, name = os.path.split(os.path.realpath(path))
+        if folder == os.path.realpath(self.folder):
+            return bool(OUR_FILES.fullmatch(name.casefold())) or name.casefold() == "notes.lock"
+        return os.path.realpath(path) in map(os.path.realpath, self.files())
 
     # --- the lock
 
@@ -292,6 +301,7 @@ class Store:
             self._decoded(self.path, plain)
             if disk.is_there(self._key_path):  # of other notes; perhaps they are elsewhere
                 disk.keep_aside(self._key_path)
+            disk.sweep_clean(self.folder, OUR_FILES)  # what is half-made is as plain as the rest
             with self._turning_over():
                 self._write_key(wrapped)
                 for path in self._beside(self.path):

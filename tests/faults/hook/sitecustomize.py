@@ -113,7 +113,11 @@ def _call(name: str, real: Callable[..., Any], about: tuple[Any, ...], *args: An
 
 
 def _write_down(name: str, about: tuple[Any, ...], args: tuple[Any, ...], result: Any, *, done: bool) -> None:
-    data = bytes(args[1])[:result] if name == "write" and done else b""
+    data = b""
+    if done and name == "write":
+        data = bytes(args[1])[:result]
+    elif done and name == "file.write" and not isinstance(args[0], str):
+        data = bytes(args[0])
     handle = result if name == "open" else next((a for a in about if isinstance(a, int)), -1)
     paths = tuple(os.fsdecode(posix.fspath(a)) for a in about if not isinstance(a, int))
     flags = args[1] if name == "open" and len(args) > 1 else 0

@@ -47,8 +47,16 @@ def not_writable(path: str, why: str) -> str:
     return f"the notes in {path} cannot be written ({why})"
 
 
+FOUND: Final = {
+    "folder": "a folder",
+    "not a file": "something that is no file",
+    "dangling link": "a link to nothing",
+    "link": "a link",
+}
+
+
 def not_a_file(path: str, found: str) -> str:
-    return f"in the place of the notes, {path}, there is a {found}"
+    return f"in the place of the notes, {path}, there is {found}"
 
 
 def busy(seconds: float) -> str:

@@ -10,6 +10,7 @@ from typing import Final
 
 PASSPHRASE: Final = "Passphrase (nothing shows while you type; Enter alone leaves): "
 PASSPHRASE_IN_SESSION: Final = "Passphrase (nothing shows while you type; Enter alone: just looking, help now): "
+PASSPHRASE_OF_COPY: Final = "Passphrase of the copy (nothing shows while you type; Enter alone leaves): "
 NEW_PASSPHRASE: Final = "New passphrase (nothing shows while you type; Enter alone leaves): "
 AGAIN: Final = "The same again: "
 ONE_MOMENT: Final = "One moment. This takes a few seconds, so that nobody can try many passphrases."
@@ -17,6 +18,8 @@ JUST_LOOKING: Final = "Just looking: the notes stay locked, and nothing is kept.
 FORGOTTEN: Final = "forgotten? nobody can open them, not even we; to start again: safekids privacy forget --all"
 SHORTEST: Final = 12
 TOO_SHORT: Final = f"Please take at least {SHORTEST} letters. Four or five words that do not belong together are good."
+LONGEST: Final = 250  # a terminal drops what comes after its thousandth byte, or its four thousandth
+TOO_LONG: Final = f"Please take at most {LONGEST} letters. A terminal may not take more."
 NOT_TYPED: Final = "It holds something that other keyboards cannot type. Please use letters, digits and blanks."
 NOT_THE_SAME: Final = "Those two were not the same. Nothing is set yet."
 
@@ -31,6 +34,9 @@ def wrong_passphrase(path: str, *, sure: bool) -> str:
     if sure:
         return f"this passphrase does not open {path}"
     return f"this passphrase does not open {path}, or that file is damaged"
+
+
+COPY_NOT_OPENED_HINT: Final = "nothing was changed; a copy opens with the passphrase of the day it was made"
 
 
 KEY_FLAWS: Final = {
@@ -194,6 +200,12 @@ BACKUP_IS_PLAIN: Final = "It is not locked: whoever has it can read it. Keep it 
 BACKUP_DIFFERS: Final = "the copy was written and does not read as it should"
 BACKUP_DIFFERS_HINT: Final = "do not rely on it; try another disk"
 BACKUP_EXISTS_HINT: Final = "another name, or --force to replace it"
+BACKUP_OF_ITSELF: Final = "the notes themselves, or what opens them, are there"
+BACKUP_OF_ITSELF_HINT: Final = "take another name, best on another disk"
+BACKUP_WHERE: Final = "say where the copy goes"
+BACKUP_WHERE_HINT: Final = "for example: safekids privacy backup kitchen-copy.json"
+IS_A_FOLDER: Final = "a folder has that name"
+NO_FOLDER: Final = "its folder is not there"
 BACKUP_REFUSED_HINT: Final = "try another folder, one that is there"
 
 
@@ -220,7 +232,8 @@ ONLY_ONE_WAY: Final = "merge and replace do not go together"
 MERGE: Final = "merge both: of two answers the newer one stays"
 REPLACE: Final = "replace what is here by the copy"
 NOT_RESTORED: Final = "Nothing was changed."
-RESTORED: Final = "Done. What was here before is the last good copy."
+RESTORED: Final = "Done."
+WAS_HERE: Final = "What was here before is the last good copy."
 
 
 def in_the_copy(names: Sequence[str], answers: int) -> str:
