@@ -473,3 +473,8 @@ def test_after_going_on_without_keeping_nothing_is_kept_or_said_to_be_also_after
         evening.reply(evening.offered()[1])  # another answer than the one that was kept
         evening.reply("b")
     assert evening.household == kept
+
+
+def test_a_child_without_a_nickname_is_named_as_the_sentence_needs() -> None:
+    evening = Evening(asked=Asked(None, "8-10", 10), keep=False)
+    assert "Nothing here needs your child at the screen." in evening.text()

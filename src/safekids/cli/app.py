@@ -144,6 +144,16 @@ def _kinds(incomplete: str) -> list[str]:
     return [kind for kind in ("do", "talk", "watch") if kind.startswith(incomplete)]
 
 
+def _parts(incomplete: str) -> list[str]:
+    return [part for part in ("alone", "together") if part.startswith(incomplete)]
+
+
+def _step_situations(incomplete: str) -> list[str]:
+    from safekids.content import pack
+
+    return _as_typed(incomplete, pack.read_pack().situations)
+
+
 def _codes(incomplete: str) -> list[str]:
     from safekids.content import pack
 
@@ -259,11 +269,14 @@ def list_(
     kind: Annotated[
         str | None, typer.Option("--kind", metavar="KIND", help="do, talk or watch.", autocompletion=_kinds)
     ] = None,
-    part: Annotated[str | None, typer.Option("--part", metavar="PART", help="alone or together.")] = None,
+    part: Annotated[
+        str | None, typer.Option("--part", metavar="PART", help="alone or together.", autocompletion=_parts)
+    ] = None,
     essential: Annotated[bool, typer.Option("--essential", help="Only what comes first.")] = False,
     occasion: Occasion = None,
     situation: Annotated[
-        str | None, typer.Option("--situation", metavar="SITUATION", help="Such as two-homes.")
+        str | None,
+        typer.Option("--situation", metavar="SITUATION", help="Such as two-homes.", autocompletion=_step_situations),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -83,7 +83,7 @@ def intro(walk: Walk) -> tuple[Block, ...]:
     topics = list(dict.fromkeys(walk.band.topics[p.checklist.topic].title for p in walk.plan.steps))
     kinds: Counter[str] = Counter(p.step.kind for p in walk.plan.steps)
     before = sum(p.reason != "new" for p in walk.plan.steps)
-    screen = say.not_at_the_screen(fill("{child}", walk.name))
+    screen = fill(say.not_at_the_screen("{child}"), walk.name)
     keys = (Text(say.KEYS),) if walk.asked.child or walk.asked.band else ()
     return (*keys, Text(f"{say.tonight(topics, kinds, before)} {screen}"), Gap())
 

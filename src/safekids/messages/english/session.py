@@ -232,12 +232,22 @@ def idea_from(publisher: str, title: str, year: int | None, url: str) -> str:
     return f'{publisher}, "{title}"{f" ({year})" if year else ""}: {url}'
 
 
+READ_HOW: Final[Mapping[str, str]] = {
+    "page": "on its page", "archived copy": "as a stored copy", "excerpt": "in part",
+}  # fmt: skip
+
+
+def read_on(on: date, how: str | None) -> str:
+    return f" Read on {words.day(on)}{f', {READ_HOW[how]}' if how else ''}."
+
+
 def sources_checked(on: date) -> str:
     return f"Sources last checked: {words.day(on)}."
 
 
-def about_number(text: str, counts: str, caveat: str) -> str:
-    return f"{text}: {counts}. {caveat}"
+def about_number(number: str, counts: str, caveat: str, publisher: str) -> str:
+    """ "1 in 5 (USA, 2022): children who told nobody. What they say of themselves. Source: Thorn." """
+    return f"{number}: {counts}. {caveat} Source: {publisher}."
 
 
 # --- pause and end
