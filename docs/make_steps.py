@@ -68,8 +68,10 @@ def sources_page(written: str) -> str:
             for _, step in steps_of(band):
                 for source in step.sources:
                     used.setdefault(source, []).append(step.id)
-            for fact in band.facts.values():
-                used.setdefault(fact.source, []).append(f"{{{fact.id}}}")
+    numbers = pack.read_numbers()
+    sources |= numbers.sources
+    for fact in numbers.facts:
+        used.setdefault(fact.source, []).append(f"{{{fact.id}}}")
     help_ = pack.read_help()
     sources |= help_.sources
     shared = [*help_.shared.life_first, *help_.shared.hard_to_call]

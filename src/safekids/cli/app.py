@@ -154,6 +154,12 @@ def _step_situations(incomplete: str) -> list[str]:
     return _as_typed(incomplete, pack.read_pack().situations)
 
 
+def _numbers(incomplete: str) -> list[str]:
+    from safekids.content import pack
+
+    return _as_typed(incomplete, [fact.id for fact in pack.read_numbers().facts])
+
+
 def _codes(incomplete: str) -> list[str]:
     from safekids.content import pack
 
@@ -299,6 +305,22 @@ def show(code: Code, as_json: AsJson = False) -> None:
     from safekids.cli import show as command
 
     command.run(code, as_json=as_json)
+
+
+@app.command()
+def numbers(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="Such as own-phone.", autocompletion=_numbers)
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Numbers about children's lives online: what each counts, what it does not say, and one thing to do.
+
+    Example: safekids numbers own-phone
+    """
+    from safekids.cli import numbers as command
+
+    command.run(name, as_json=as_json)
 
 
 @app.command()

@@ -125,6 +125,43 @@ def retired_hint(successor: str | None) -> str:
     return f"its place is taken by {successor}; look whether that is what you did: safekids show {successor}"
 
 
+# --- numbers
+
+NUMBERS_ARE_COUNTS: Final = (
+    "What is counted, and where. A number is about many children. It does not say what happens to yours. "
+    "Some are about harm; each comes with one thing to do."
+)
+SEE_A_NUMBER: Final = "To see one: safekids numbers NAME"
+
+
+def what_is_counted(name: str, counts: str, place: str, year: int) -> str:
+    return f"{name}: {counts} ({place}, {year})"
+
+
+def counted(counts: str) -> str:
+    return f"What is counted: {counts}."
+
+
+def mind(caveat: str) -> str:
+    return f"Mind: {caveat}"
+
+
+def said_by(idea: str) -> str:
+    return f"Who says so: {idea}"
+
+
+def to_do_about_it(code: str, title: str) -> str:
+    return f"What you can do: {title}. Type: safekids show {code}"
+
+
+def unknown_number(name: str) -> str:
+    return f'there is no number called "{name}"'
+
+
+def numbers_are(names: Sequence[str]) -> str:
+    return f"numbers: {', '.join(names)}"
+
+
 # --- mark
 
 ONE_ANSWER: Final = "say one answer: --done, --talked, --hard, --not-yet or --not-for-us"
