@@ -107,6 +107,11 @@ def test_every_number_of_a_step_comes_with_what_it_counts_its_caveat_and_its_sou
     assert json.loads(safekids("show", "T58", "--json").out)["step"]["facts"] == [fact._asdict()]
 
 
+def test_the_numbers_that_a_step_answers_are_named(safekids: Safekids) -> None:
+    assert "A number about this: safekids numbers in-chat\n" in safekids("show", "T58").out
+    assert "safekids numbers" not in safekids("show", "K27").out, "its source was read by nobody"
+
+
 def test_where_a_page_says_to_press_h_the_command_for_it_is_named(
     safekids: Safekids, monkeypatch: pytest.MonkeyPatch
 ) -> None:

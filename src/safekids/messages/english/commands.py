@@ -88,6 +88,10 @@ def carries_on(code: str) -> str:
     return f"It carries on from {code}."
 
 
+def numbers_about(names: Sequence[str]) -> str:
+    return f"{'A number' if len(names) == 1 else 'Numbers'} about this: safekids numbers {' or '.join(names)}"
+
+
 def advice(revision: int, check_after: date) -> str:
     return f"This is version {revision} of this advice. It is to be checked again by {words.day(check_after)}."
 
