@@ -78,9 +78,9 @@ def _draw(band: Band, checklist: Checklist, step: Step) -> None:
     screen.title(say.WHY)
     draw_blocks(screen, pages.why_page(step, "", band, read_on=True))
     numbers = pack.read_numbers()
-    about = [f.id for f in numbers.facts if f.step == step.id and numbers.sources[f.source].seen_on]
-    if about:
-        screen.text(say.numbers_about(about))
+    names = [f.id for f in numbers.facts if f.step == step.id and numbers.sources[f.source].seen_on]
+    if names:
+        screen.text(say.numbers_about(names))
     screen.gap()
     screen.text(say.advice(step.revision, step.check_after))
     if step.on_device or "press h" in str(step.body).casefold():

@@ -99,6 +99,11 @@ def tonight(topics: Sequence[str], counts: Mapping[str, int], from_before: int) 
     return text
 
 
+def nothing_new_on(what: str) -> str:
+    """What was asked for by name, and is all met: said, so that nobody wonders."""
+    return f"Nothing new is open for this: {what}. So here is something else."
+
+
 def not_at_the_screen(child: str) -> str:
     return f"Nothing here needs {child} at the screen."
 
@@ -310,4 +315,4 @@ NEW_CHILD_NEEDS_BAND: Final = "for a new child, say the age as well: --age 9, or
 
 
 def unknown_child(nickname: str) -> str:
-    return f"no child is called {nickname!r} here"
+    return f'no child is called "{nickname}" here'
