@@ -17,8 +17,7 @@ import typer
 
 from safekids.cli.app import app, run_app
 from safekids.cli.export_help import site_files
-from safekids.content import pack, schema, schema_help
-from safekids.content.model import steps_of
+from safekids.content import schema, schema_help
 from safekids.guide.plan import Reason
 from safekids.household import disk
 from safekids.household.model import Answer, AnswerKind, Child, Household, IfThen
@@ -159,28 +158,6 @@ def test_the_table_of_steps_is_of_the_steps_as_they_are() -> None:
     assert script["page"]() == text("docs/steps.md"), "run: python docs/make_steps.py"
     read = text("docs/sources-read.md")
     assert script["sources_page"](read) == read, "run: python docs/make_steps.py"
-
-
-# What a family of a child of 8 to 10 may look for.
-ASKED_FOR = (
-    "grown-ups and our rules", "devices and accounts", "games and chat", "group chats", "moving to another app",
-    "gifts, favours and game money", "pictures and private parts", "threats", "things you cannot unsee",
-    "cameras and live video", "chatbots", "kindness and being left out", "feeling alone and the ring of adults",
-    "secrets and surprises", "body and consent", "growing up", "money and tricks", "sleep", "meals", "school devices",
-    "friends' homes",
-)  # fmt: skip
-
-
-def test_every_area_that_is_asked_for_has_a_step_or_a_reason() -> None:
-    areas = {area["area"]: area for area in runpy.run_path(str(ROOT / "docs" / "make_steps.py"))["areas"]()}
-    assert [name for name in ASKED_FOR if name not in areas] == []
-    assert [name for name, area in areas.items() if not area.get("steps") and not area.get("reason")] == []
-
-
-def test_every_step_stands_in_an_area_and_no_area_names_one_that_is_gone() -> None:
-    areas = runpy.run_path(str(ROOT / "docs" / "make_steps.py"))["areas"]()
-    named = {code for area in areas for code in area.get("steps", [])}
-    assert named == {step.id for _, step in steps_of(pack.read_band("8-10"))}
 
 
 def test_the_pages_for_phones_are_made_of_the_words_as_they_are() -> None:
