@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "src"))
@@ -13,9 +14,11 @@ from safekids.content import pack  # noqa: E402
 from safekids.content.compile import compile_folder  # noqa: E402
 from safekids.content.help_outline import steps_of as help_steps  # noqa: E402
 from safekids.content.model import Band, Source, steps_of  # noqa: E402
+from safekids.content.reader import read_yaml  # noqa: E402
 from safekids.content.text import fill  # noqa: E402
 
 TABLE = "| source | how read | what it was read to say | used in |\n|---|---|---|---|\n"
+AREAS_OF = "8-10"  # the band whose areas docs/areas.yaml names
 HEAD = """# Topics and steps
 
 Made by docs/make_steps.py and kept true by tests/docs. A star: essential. "Sources" counts the pages that were read.
@@ -33,6 +36,8 @@ def page() -> str:
             continue
         band = pack.read_band(info.id)
         parts.append(f"## {info.title}\n\n{table(band)}\n\n{counts(band)}")
+        if info.id == AREAS_OF:
+            parts.append(f"### Areas at {info.title}\n\nFrom docs/areas.yaml.\n\n{areas_table(areas())}")
     return HEAD + "\n\n".join(parts) + "\n"
 
 
@@ -43,6 +48,18 @@ def table(band: Band) -> str:
         title = fill(step.title).replace("|", "/")
         cells = (band.topics[checklist.topic].title, step.id, f"{title}{star}", step.kind, str(step.minutes))
         rows.append(f"| {' | '.join(cells)} | {step.evidence} | {len(step.sources)} |")
+    return "\n".join(rows)
+
+
+def areas() -> list[dict[str, Any]]:
+    """What is asked about at this age, with the steps that answer it or the reason why there is none."""
+    return list(read_yaml(str(ROOT / "docs" / "areas.yaml"), "docs/areas.yaml").data["areas"])
+
+
+def areas_table(areas: list[dict[str, Any]]) -> str:
+    rows = ["| area | steps | what is not there, and why |", "|---|---|---|"]
+    for area in areas:
+        rows.append(f"| {area['area']} | {', '.join(area.get('steps', []))} | {area.get('reason', '')} |")
     return "\n".join(rows)
 
 
@@ -68,8 +85,10 @@ def sources_page(written: str) -> str:
             for _, step in steps_of(band):
                 for source in step.sources:
                     used.setdefault(source, []).append(step.id)
-            for fact in band.facts.values():
-                used.setdefault(fact.source, []).append(f"{{{fact.id}}}")
+    numbers = pack.read_numbers()
+    sources |= numbers.sources
+    for fact in numbers.facts:
+        used.setdefault(fact.source, []).append(f"{{{fact.id}}}")
     help_ = pack.read_help()
     sources |= help_.sources
     shared = [*help_.shared.life_first, *help_.shared.hard_to_call]

@@ -12,7 +12,7 @@ import pytest
 
 from safekids.__main__ import main
 from safekids.content import pack
-from safekids.content.model import Band, BandInfo, Pack, Source, Topic
+from safekids.content.model import Band, BandInfo, Fact, Numbers, Pack, Source, Topic
 from safekids.household.model import Household
 from safekids.household.store import Store
 from tests.make import TODAY, make_band, make_checklist, make_step
@@ -53,6 +53,17 @@ PACK = Pack(
 )
 
 
+NUMBERS = Numbers(
+    (
+        Fact("in-chat", "19 in 100", "children who chat in games", 2025, "Utopia", "What they say.", "src", "T58"),
+        Fact("read-by-nobody", "99 in 100", "anything at all", 2025, "Utopia", "None.", "unseen", "K27"),
+        Fact("own-phone", "3 in 10", "children with a phone", 2024, "Utopia", "What parents say.", "src", "K20"),
+        Fact("left-alone", "1 in 2", "children whose step is gone", 2024, "Utopia", "Nothing.", "src", "N11"),
+    ),
+    BAND.sources,
+)
+
+
 class Ran(NamedTuple):
     out: str
     err: str
@@ -69,6 +80,7 @@ def _content(monkeypatch: pytest.MonkeyPatch) -> None:
         return BAND
 
     monkeypatch.setattr(pack, "read_pack", lambda: PACK)
+    monkeypatch.setattr(pack, "read_numbers", lambda: NUMBERS)
     monkeypatch.setattr(pack, "read_band", read_band)
 
 

@@ -40,6 +40,9 @@ def test_bands_that_are_not_written_are_said_to_be_coming(safekids: Safekids) ->
         (("--topic", "secrets"), ["P37", "R52", "Y25", "F65"]),
         (("--kind", "talk"), ["T58", "R52", "Y25"]),
         (("--kind", "watch", "--topic", "games"), ["M46"]),
+        (("--kind", "TALK", "--part", "Together"), ["T58", "R52", "Y25"]),
+        (("--band", "8 to 10", "--topic", "Games"), ["K27", "T58", "M46"]),
+        (("--band", "8\u201310", "--essential"), ["K27", "M46", "P37", "R52"]),
     ],
 )
 def test_only_what_fits_is_listed(safekids: Safekids, options: tuple[str, ...], wanted: list[str]) -> None:
@@ -50,6 +53,28 @@ def test_only_what_fits_is_listed(safekids: Safekids, options: tuple[str, ...], 
 
 def test_when_nothing_fits_that_is_said(safekids: Safekids) -> None:
     assert "Nothing here fits that." in safekids("list", "--topic", "secrets", "--kind", "watch").out
+
+
+def test_the_minutes_of_a_narrowed_list_are_those_of_what_is_shown(safekids: Safekids) -> None:
+    assert "Games (10 minutes in all)" in safekids("list").out
+    assert "Games (4 minutes in all)" in safekids("list", "--kind", "talk").out
+
+
+def test_a_narrowed_list_is_silent_on_ages_that_hold_nothing(safekids: Safekids) -> None:
+    assert "11 to 13" in safekids("list").out
+    assert "11 to 13" not in safekids("list", "--kind", "talk").out
+    assert safekids("list", "--topic", "secrets", "--kind", "watch").out == "Nothing here fits that.\n"
+    assert "They are coming." in safekids("list", "--kind", "talk", "--age", "12").out
+
+
+def test_the_whole_list_ends_with_the_names_that_narrow_it(safekids: Safekids, monkeypatch: pytest.MonkeyPatch) -> None:
+    occasional(monkeypatch)
+    end = safekids("list").out.split("To see fewer:\n")[1]
+    assert end == (
+        "  --topic  games, secrets\n  --occasion  new-game\n  --situation  two-homes\n"
+        "Everything about one: safekids show CODE\n"
+    )
+    assert "To see fewer:" not in safekids("list", "--kind", "talk").out
 
 
 def test_json_is_a_versioned_envelope_whose_steps_have_id_kind_and_band(safekids: Safekids) -> None:
@@ -65,7 +90,10 @@ def test_json_is_a_versioned_envelope_whose_steps_have_id_kind_and_band(safekids
 @pytest.mark.parametrize(
     ("options", "sentence", "hint"),
     [
-        (("--band", "9"), 'there is no band "9"', "bands: 8-10, 11-13"),
+        (("--band", "9"), 'there is no band "9"', "for a child of 9: --age 9; bands: 8-10, 11-13"),
+        (("--band", "90"), 'there is no band "90"', "bands: 8-10, 11-13"),
+        (("--topic", "gams"), 'there is no topic "gams"', "did you mean games? topics: games, secrets"),
+        (("--kind", "talks"), 'there is no kind "talks"', "did you mean talk? kinds: do, talk, watch"),
         (("--age", "40"), "there is no band for age 40", "bands: 8-10, 11-13"),
         (("--age", "nine"), "say the age in whole years, such as 9", "see: safekids list --help"),
         (("--age", "-3"), "say the age in whole years, such as 9", "see: safekids list --help"),
@@ -117,6 +145,7 @@ def test_the_list_can_be_narrowed(
     [
         (("--part", "apart"), "parts: alone, together"),
         (("--occasion", "no-such"), "occasions: new-game"),
+        (("--occasion", "game"), "did you mean new-game? occasions: new-game"),
         (("--situation", "no-such"), "situations: two-homes"),
     ],
 )

@@ -45,6 +45,38 @@ def test_several_codes_get_one_answer_for_the_only_child(safekids: Safekids, hou
 
 @pytest.mark.usefixtures("robin")
 @pytest.mark.parametrize(
+    "typed",
+    [
+        ("k-27", "f65"), ("k", "27", "f", "65"), ("K27,F65",), ("K27;", "F65."), ("k27 f65",), ("K27", "and", "F65"),
+        ("(K27)", "F/65"), ("K\u201327", "F 65"), ("k.27+f65",), ("K27", "&", "f65"), ("K27", "F65", "k-27"),
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_codes_may_be_typed_as_people_write_them(safekids: Safekids, household: Kept, typed: tuple[str, ...]) -> None:
+    assert safekids("mark", *typed, "--done").err == ""
+    assert set(answers(household())) == {"K27", "F65"}
+
+
+@pytest.mark.usefixtures("robin")
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ((",",), "safekids: there is no code in that\nhint: for example: safekids mark K27 --done\n"),
+        (("K27", "k72"), "safekids: there is no step k72\nhint: did you mean K27?\n"),
+        (("K27", "k", "99"), "safekids: there is no step k 99\nhint: see all: safekids list\n"),
+        (("27", "K"), "safekids: there is no step 27\nhint: did you mean K27?\n"),
+    ],
+    ids=str,
+)
+def test_what_is_no_code_is_answered_with_the_nearest_and_nothing_is_kept(
+    safekids: Safekids, household: Kept, typed: tuple[str, ...], said: str
+) -> None:
+    assert safekids("mark", *typed, "--done") == ("", said, 2)
+    assert household().answers == ()
+
+
+@pytest.mark.usefixtures("robin")
+@pytest.mark.parametrize(
     ("typed", "answer", "words"),
     [
         ("K27 --done", "done", "done"),

@@ -107,6 +107,22 @@ def test_what_is_asked_once_for_the_household_is_counted_once(safekids: Safekids
     assert safekids("progress").out.count("One thing set.") == 1
 
 
+def test_a_next_evening_that_has_passed_is_no_reproach(safekids: Safekids) -> None:
+    keep(AddChild(ROBIN), SetNextEvening(date(2026, 12, 1)))
+    assert safekids("progress").out.endswith("Next evening: 1 December 2026.\n")
+    assert safekids("progress", today=date(2026, 12, 1)).out.endswith("Next evening: today.\n")
+    wanted = "You wanted to look again on 1 December 2026. Any evening is a good one.\n"
+    assert safekids("progress", today=date(2026, 12, 2)).out.endswith(wanted)
+
+
+def test_what_is_not_for_a_family_is_named_with_the_way_back(safekids: Safekids) -> None:
+    keep(AddChild(ROBIN), answer("r1", "F65", "not_for_us"))
+    out = safekids("progress").out
+    assert "Not for you. To take one up again: safekids mark CODE --not-yet\n  - F65  One picture rule\n" in out
+    safekids("mark", "F65", "--not-yet")
+    assert "Not for you." not in safekids("progress").out
+
+
 def test_a_day_after_today_counts_as_today(safekids: Safekids) -> None:
     keep(AddChild(ROBIN), answer("r1", "K27", "done", date(2030, 1, 1)))
     assert "last on 23 November 2026" in safekids("progress").out

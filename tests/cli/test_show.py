@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.cli.conftest import Safekids
+from safekids.content import pack
+from tests.cli.conftest import BAND, Safekids
 
 
 @pytest.mark.parametrize("code", ["K27", "T58", "M46", "Y25"])
@@ -73,6 +74,53 @@ def test_nothing_that_can_be_typed_for_a_code_does_harm(safekids: Safekids, type
     assert (ran.out, ran.code) == ("", 2)
     assert "\x1b" not in ran.err
     assert "should not have happened" not in ran.err
+
+
+def test_the_others_of_its_list_are_named_but_none_of_which_nothing_is_kept(safekids: Safekids) -> None:
+    out, data = safekids("show", "P37").out, json.loads(safekids("show", "P37", "--json").out)
+    end = "In the same list:\n  R52  Grown-ups and our rules\n  F65  One picture rule\n"
+    assert out.endswith(end)
+    assert data["step"]["related"] == ["R52", "F65"]
+
+
+def test_a_source_is_shown_with_the_day_it_was_read_and_how(safekids: Safekids) -> None:
+    assert "https://a.example/ Read on " in " ".join(safekids("show", "K27").out.split())
+
+
+def test_when_a_step_fits_and_whom_it_has_lines_for_is_said(
+    safekids: Safekids, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    band = pack.read_band("8-10")
+    lists = tuple(
+        c._replace(steps=tuple(s._replace(occasions=("new-game",), situations=("two-homes",)) for s in c.steps))
+        for c in band.checklists
+    )
+    monkeypatch.setattr(pack, "read_band", lambda _: band._replace(checklists=lists))
+    out = safekids("show", "K27").out
+    assert "A good moment for it: new game.\nIt has lines for: two homes.\n" in out
+
+
+def test_every_number_of_a_step_comes_with_what_it_counts_its_caveat_and_its_source(safekids: Safekids) -> None:
+    out = " ".join(safekids("show", "T58").out.split())
+    fact, source = BAND.facts["rules"], BAND.sources[BAND.facts["rules"].source]
+    assert f"19 in 100 (USA, 2025): {fact.counts}. {fact.caveat} Source: {source.publisher}." in out
+    assert json.loads(safekids("show", "T58", "--json").out)["step"]["facts"] == [fact._asdict()]
+
+
+def test_the_numbers_that_a_step_answers_are_named(safekids: Safekids) -> None:
+    assert "A number about this: safekids numbers in-chat\n" in safekids("show", "T58").out
+    assert "safekids numbers" not in safekids("show", "K27").out, "its source was read by nobody"
+
+
+def test_where_a_page_says_to_press_h_the_command_for_it_is_named(
+    safekids: Safekids, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = "Where it says to press h, type: safekids help-now\n"
+    assert command not in safekids("show", "K27").out
+    band = pack.read_band("8-10")
+    lists = tuple(c._replace(steps=tuple(s._replace(on_device=True) for s in c.steps)) for c in band.checklists)
+    monkeypatch.setattr(pack, "read_band", lambda _: band._replace(checklists=lists))
+    assert command in safekids("show", "K27").out
 
 
 def test_json_holds_the_whole_step(safekids: Safekids) -> None:

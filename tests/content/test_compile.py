@@ -175,7 +175,7 @@ def test_a_coming_band_is_named_and_has_no_file(compiled: Path) -> None:
     index = pack.read_pack(str(compiled))
     assert [(info.id, info.ready) for info in index.bands] == [("5-7", False), ("8-10", True)]
     assert {path.name for path in compiled.iterdir()} == {
-        "pack.json", "help.json", "band-8-10.json", "country-GB.json", "country-INT.json"
+        "pack.json", "help.json", "numbers.json", "band-8-10.json", "country-GB.json", "country-INT.json"
     }  # fmt: skip
     assert "F21" not in index.places, "a code that cannot be shown yet is no code"
 

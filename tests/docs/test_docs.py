@@ -259,7 +259,8 @@ def test_every_key_of_json_output_is_explained(capfd: pytest.CaptureFixture[str]
     (tmp_path / "help.yaml").write_text("pages: [\n", encoding="utf-8")
     outputs = [
         said("list"), *(said("show", code) for code in steps.values()), said("mark", steps["do"], "--done"),
-        said("progress"), said("child", "list"), said("help-now"), said("help-now", "threatened", "--country", "GB"),
+        said("numbers"), said("progress"), said("child", "list"), said("help-now"),
+        said("help-now", "threatened", "--country", "GB"),
         said("content", "check", str(tmp_path / "help.yaml")), said("privacy"),
     ]  # fmt: skip
     page, fields = text("docs/json.md"), text("docs/content.md")

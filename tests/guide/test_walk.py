@@ -473,3 +473,17 @@ def test_after_going_on_without_keeping_nothing_is_kept_or_said_to_be_also_after
         evening.reply(evening.offered()[1])  # another answer than the one that was kept
         evening.reply("b")
     assert evening.household == kept
+
+
+def test_a_child_without_a_nickname_is_named_as_the_sentence_needs() -> None:
+    evening = Evening(asked=Asked(None, "8-10", 10), keep=False)
+    assert "Nothing here needs your child at the screen." in evening.text()
+
+
+def test_a_topic_that_was_asked_for_and_is_all_met_is_said_to_be() -> None:
+    talked = tuple(Answer("c1", step, "talked", TODAY - timedelta(days=1), 1) for step in ("D31", "H44", "Z90"))
+    met = Household(children=(ROBIN,), answers=talked)
+    evening = Evening(met, asked=Asked(ROBIN, None, 10, "pictures"))
+    assert "Nothing new is open for this: pictures. So here is something else." in evening.text()
+    assert "Nothing new is open" not in Evening(met, asked=Asked(ROBIN, None, 10, "games")).text()
+    assert "for this: first phone." in Evening(met, asked=Asked(ROBIN, None, 10, None, "first-phone")).text()

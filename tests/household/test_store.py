@@ -12,10 +12,9 @@ from pathlib import Path
 import pytest
 
 from safekids.household import codec, disk
-from safekids.household.errors import Busy, ChildGone, Damaged, NewerVersion, NicknameTaken, NotWritable
-from safekids.household.model import AddChild, Answer, Child, EditChild, Household, RemoveChild, SetAnswer
-from safekids.household.store import Keeper, NoStore, Store
-from tests.household.faults import calls_of
+from safekids.household.errors import Busy, ChildGone, Damaged, NewerVersion, NotWritable
+from safekids.household.model import AddChild, Answer, Child, Household, RemoveChild, SetAnswer
+from safekids.household.store import Store
 from tests.make import TODAY
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="links as POSIX has them")
@@ -149,28 +148,6 @@ def test_reading_imports_nothing_heavy(kept: Store) -> None:
     src = os.path.dirname(os.path.dirname(os.path.dirname(codec.__file__)))
     found = subprocess.run(command, env={**os.environ, "PYTHONPATH": src}, capture_output=True, text=True, check=True)
     assert found.stdout.split() == []
-
-
-# --- keeping nothing
-
-
-def test_just_looking_changes_in_memory_and_never_touches_the_disk() -> None:
-    family = Household(children=(ROBIN,))
-    looking: Keeper = NoStore(family)
-    calls = calls_of(lambda: looking.update(answer("K27"), EditChild("c1", band="11-13")))
-    assert calls == []
-    assert calls_of(looking.read) == []
-    assert steps(looking.read()) == ["K27"]
-    assert looking.read().children[0].band == "11-13"
-    assert NoStore().read() == Household()
-    assert family.answers == ()
-
-
-def test_just_looking_refuses_what_keeping_refuses() -> None:
-    looking = NoStore(Household(children=(ROBIN,)))
-    with pytest.raises(NicknameTaken):
-        looking.update(answer("K27"), AddChild(Child("c2", "robin", "5-7")))
-    assert looking.read() == Household(children=(ROBIN,)), "all or none"
 
 
 # --- damage

@@ -58,5 +58,9 @@ def test_a_printed_day_reads_back(on: date) -> None:
 def test_lists_and_counts_read_as_sentences() -> None:
     assert words.listing(["a"]) == "a"
     assert words.listing(["a", "b", "c"]) == "a, b and c"
+    assert (
+        words.listing(["feeling alone, and the ring", "chatbots", "body"])
+        == "feeling alone, and the ring; chatbots; and body"
+    )
     assert words.count_of(1, "step", "steps") == "one step"
     assert words.count_of(12, "step", "steps") == "12 steps"

@@ -144,6 +144,22 @@ def _kinds(incomplete: str) -> list[str]:
     return [kind for kind in ("do", "talk", "watch") if kind.startswith(incomplete)]
 
 
+def _parts(incomplete: str) -> list[str]:
+    return [part for part in ("alone", "together") if part.startswith(incomplete)]
+
+
+def _step_situations(incomplete: str) -> list[str]:
+    from safekids.content import pack
+
+    return _as_typed(incomplete, pack.read_pack().situations)
+
+
+def _numbers(incomplete: str) -> list[str]:
+    from safekids.content import pack
+
+    return _as_typed(incomplete, [fact.id for fact in pack.read_numbers().facts])
+
+
 def _codes(incomplete: str) -> list[str]:
     from safekids.content import pack
 
@@ -259,11 +275,14 @@ def list_(
     kind: Annotated[
         str | None, typer.Option("--kind", metavar="KIND", help="do, talk or watch.", autocompletion=_kinds)
     ] = None,
-    part: Annotated[str | None, typer.Option("--part", metavar="PART", help="alone or together.")] = None,
+    part: Annotated[
+        str | None, typer.Option("--part", metavar="PART", help="alone or together.", autocompletion=_parts)
+    ] = None,
     essential: Annotated[bool, typer.Option("--essential", help="Only what comes first.")] = False,
     occasion: Occasion = None,
     situation: Annotated[
-        str | None, typer.Option("--situation", metavar="SITUATION", help="Such as two-homes.")
+        str | None,
+        typer.Option("--situation", metavar="SITUATION", help="Such as two-homes.", autocompletion=_step_situations),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -286,6 +305,22 @@ def show(code: Code, as_json: AsJson = False) -> None:
     from safekids.cli import show as command
 
     command.run(code, as_json=as_json)
+
+
+@app.command()
+def numbers(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="Such as own-phone.", autocompletion=_numbers)
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Numbers about children's lives online: what each counts, what it does not say, and one thing to do.
+
+    Example: safekids numbers own-phone
+    """
+    from safekids.cli import numbers as command
+
+    command.run(name, as_json=as_json)
 
 
 @app.command()

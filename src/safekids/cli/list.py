@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from safekids.cli.choose import band_of, occasion_of, situation_of, topic_of
-from safekids.cli.errors import UsageFault
+from safekids.cli.choose import band_of, occasion_of, one_of, situation_of, topic_of
 from safekids.cli.output import write_json
 from safekids.content import pack
-from safekids.content.model import Band, Step
+from safekids.content.model import Band, Pack, Step
 from safekids.content.text import fill
 from safekids.messages.english import commands as say
 
@@ -43,13 +42,14 @@ def run(wanted: Fits, *, band: str | None, age: int | None, as_json: bool) -> No
     """Print the steps that fit, or all. Bands whose steps are not written are named as coming."""
     index = pack.read_pack()
     band_id = band_of(index, band, age)
-    topic_of(index, wanted.topic)
-    occasion_of(index, wanted.occasion)
-    situation_of(index, wanted.situation)
-    if wanted.kind not in (None, *KINDS):
-        raise UsageFault(say.unknown_kind(str(wanted.kind)), say.KINDS_ARE)
-    if wanted.part not in (None, *PARTS):
-        raise UsageFault(say.unknown_part(str(wanted.part)), say.PARTS_ARE)
+    wanted = Fits(
+        topic=topic_of(index, wanted.topic),
+        kind=one_of(wanted.kind, KINDS, say.unknown_kind, say.kinds_are) if wanted.kind is not None else None,
+        part=one_of(wanted.part, PARTS, say.unknown_part, say.parts_are) if wanted.part is not None else None,
+        essential=wanted.essential,
+        occasion=occasion_of(index, wanted.occasion),
+        situation=situation_of(index, wanted.situation),
+    )
     infos = [info for info in index.bands if band_id in (None, info.id)]
     bands = {info.id: pack.read_band(info.id) for info in infos if info.ready}
 
@@ -92,29 +92,58 @@ def run(wanted: Fits, *, band: str | None, age: int | None, as_json: bool) -> No
     from safekids.terminal.screen import Screen  # Rich: only where something is drawn
 
     screen = Screen()
+    everything = wanted == Fits()
+    found = False
     for info in infos:
+        # Whoever asked for some steps of any age is not told of ages that have none yet.
+        if not everything and band_id is None and not (info.ready and _holds(bands[info.id], wanted)):
+            continue
         screen.gap()
         screen.title(f"{info.title}  ({info.id})")
         screen.text(info.aim)
         if not info.ready:
             screen.text(say.coming(info.title))
+            found = True
             continue
-        if wanted == Fits():
+        if everything:
             screen.text(say.only_five(bands[info.id].only_five))
         _draw(screen, bands[info.id], wanted)
+        found = found or _holds(bands[info.id], wanted)
+    if not found:
+        screen.text(say.NO_STEPS)
+    if everything and bands:
+        _draw_ways_on(screen, index)
+
+
+def _holds(band: Band, wanted: Fits) -> bool:
+    return any(
+        wanted.topic in (None, checklist.topic) and any(map(wanted.step, checklist.steps))
+        for checklist in band.checklists
+    )
+
+
+def _draw_ways_on(screen: Screen, index: Pack) -> None:
+    """The names that narrow the list: nobody can guess them."""
+    names = {
+        "--topic": [topic.id for topic in index.topics],
+        "--occasion": index.occasions,
+        "--situation": index.situations,
+    }
+    screen.gap()
+    screen.text(say.TO_NARROW)
+    for option, known in names.items():
+        if known:
+            screen.marked(f"{option}  ", ", ".join(known))
+    screen.text(say.SEE_ONE)
 
 
 def _draw(screen: Screen, band: Band, wanted: Fits) -> None:
-    found = False
     for checklist in band.checklists:
         steps = [step for step in checklist.steps if wanted.step(step)]
         if not steps or wanted.topic not in (None, checklist.topic):
             continue
-        found = True
         screen.gap()
-        screen.text(say.checklist_line(checklist.title, sum(step.minutes for step in checklist.steps)))
+        screen.text(say.checklist_line(checklist.title, sum(step.minutes for step in steps)))
         for step in steps:
             note = say.step_note(step.kind, step.minutes, essential=step.essential)
             screen.marked(f"{step.id}  ", f"{fill(step.title)} ({note})")
-    if not found:
-        screen.text(say.NO_STEPS)

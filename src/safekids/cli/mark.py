@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date
 
-from safekids.cli.choose import child_of, code_of, successor_of
+from safekids.cli.choose import child_of, code_of, codes_in, successor_of
 from safekids.cli.errors import UsageFault
 from safekids.cli.notes import open_notes
 from safekids.cli.output import write_json
@@ -31,7 +31,7 @@ def run(codes: list[str], answer: AnswerKind, today: date, *, nickname: str | No
     index, store = pack.read_pack(), open_notes()
     household = store.read()
     child = child_of(household, nickname) if nickname is not None else None
-    steps = [_step(index, code, answer) for code in dict.fromkeys(code_of(index, typed) for typed in codes)]
+    steps = [_step(index, code, answer) for code in _codes(index, codes)]
     if child is None and any(step.keep and step.scope == "child" for step in steps):
         child = _whose(household)
     kept = {}
@@ -52,6 +52,14 @@ def run(codes: list[str], answer: AnswerKind, today: date, *, nickname: str | No
         # A step without a kept answer is not named either: what it is about is nobody's business.
         title = fill(step.title, child.nickname if child else "")
         line(say.marked(step.id, answer, title) if step.keep else say.not_stored(step.id))
+
+
+def _codes(index: Pack, typed: list[str]) -> list[str]:
+    """The codes that were meant, each once. Raises UsageFault when there is none, or one that was never given."""
+    codes = list(dict.fromkeys(code_of(index, code) for code in codes_in(typed)))
+    if not codes:
+        raise UsageFault(say.NO_CODE, say.ONE_ANSWER_HINT)
+    return codes
 
 
 def _step(index: Pack, code: str, answer: AnswerKind) -> Step:

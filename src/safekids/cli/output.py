@@ -1,8 +1,8 @@
 """Data for other programs: one JSON object, `{"safekids": 1, "kind": ..., ...}`.
 
 `safekids` is the version of this envelope; it is raised when a field changes its meaning or goes. Fields may be added
-under the same version. `kind` names what follows: "list", "step", "progress", "children", "marked", "check", "help",
-"situations", "privacy".
+under the same version. `kind` names what follows: "list", "step", "numbers", "progress", "children", "marked",
+"check", "help", "situations", "privacy".
 Steps have at least `id`, `kind` and `band`. Dates are ISO text. Texts hold "your child" in the place of a nickname.
 """
 

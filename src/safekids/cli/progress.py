@@ -44,7 +44,7 @@ def run(today: date, *, nickname: str | None, as_json: bool) -> None:
     if as_json:
         _print_json(index, household, theirs, home)
     else:
-        _draw(index, household, theirs, home)
+        _draw(index, household, theirs, home, today)
 
 
 def _answered(bands: list[Band], household: Household, who: str, meets: set[str], today: date) -> list[Answered]:
@@ -105,7 +105,9 @@ def _as_data(steps: list[Answered]) -> list[dict[str, Any]]:
     ]
 
 
-def _draw(index: Pack, household: Household, theirs: list[tuple[Child, list[Answered]]], home: list[Answered]) -> None:
+def _draw(
+    index: Pack, household: Household, theirs: list[tuple[Child, list[Answered]]], home: list[Answered], today: date
+) -> None:
     from safekids.terminal.screen import Screen  # Rich: only where something is drawn
 
     screen = Screen()
@@ -119,7 +121,7 @@ def _draw(index: Pack, household: Household, theirs: list[tuple[Child, list[Answ
         _draw_one(screen, say.HOUSEHOLD, "", home)
     if household.next_evening:
         screen.gap()
-        screen.text(say.next_evening(household.next_evening))
+        screen.text(say.next_evening(household.next_evening, today))
 
 
 def _draw_one(screen: Screen, title: str, nickname: str, steps: list[Answered]) -> None:
@@ -136,3 +138,7 @@ def _draw_one(screen: Screen, title: str, nickname: str, steps: list[Answered]) 
         lines = [say.back_line(a.step.id, fill(a.step.title, nickname), a.back or "", a.answer.again_on) for a in back]
         screen.gap()
         screen.items(say.COMES_BACK, lines)
+    away = [a.step for a in steps if a.answer.answer == "not_for_us"]
+    if away:
+        screen.gap()
+        screen.items(say.PUT_AWAY, [say.put_away(step.id, fill(step.title, nickname)) for step in away])

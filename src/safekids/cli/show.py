@@ -44,8 +44,15 @@ def as_data(band: Band, checklist: Checklist, step: Step) -> dict[str, Any]:
 
     fields = {key: filled(value) for key, value in step._asdict().items() if key not in ("body", "sources")}
     sources = [filled(band.sources[source]) for source in step.sources if band.sources[source].seen_on]
+    facts = [filled(fact) for fact in pages.numbers_of(step, band)]
     place = {"id": step.id, "kind": step.kind, "band": band.info.id, "topic": checklist.topic}
-    return {**place, "checklist": checklist.id, **fields, **filled(step.body), "sources": sources}
+    more = {"sources": sources, "facts": facts, "related": [other.id for other in _related(checklist, step)]}
+    return {**place, "checklist": checklist.id, **fields, **filled(step.body), **more}
+
+
+def _related(checklist: Checklist, step: Step) -> list[Step]:
+    """The others of its list; not those of which nothing is kept: nobody asked for what they are about."""
+    return [other for other in checklist.steps if other != step and other.keep]
 
 
 def _draw(band: Band, checklist: Checklist, step: Step) -> None:
@@ -69,8 +76,25 @@ def _draw(band: Band, checklist: Checklist, step: Step) -> None:
         screen.text(f"{say.TO_TRY} {filled(step.if_then)}")
     screen.gap()
     screen.title(say.WHY)
-    draw_blocks(screen, pages.why_page(step, "", band))
+    draw_blocks(screen, pages.why_page(step, "", band, read_on=True))
+    numbers = pack.read_numbers()
+    names = [f.id for f in numbers.facts if f.step == step.id and numbers.sources[f.source].seen_on]
+    if names:
+        screen.text(say.numbers_about(names))
     screen.gap()
     screen.text(say.advice(step.revision, step.check_after))
+    if step.on_device or "press h" in str(step.body).casefold():
+        screen.text(say.H_IS)
     if step.revisit_after:
         screen.text(say.again_after(step.revisit_after))
+    if step.occasions:
+        screen.text(say.fits_when(step.occasions))
+    if step.situations:
+        screen.text(say.written_for(step.situations))
+    if step.follows:
+        screen.text(say.carries_on(step.follows))
+    if related := _related(checklist, step):
+        screen.gap()
+        screen.text(say.RELATED)
+        for other in related:
+            screen.marked(f"{other.id}  ", filled(other.title))

@@ -41,6 +41,7 @@ from safekids.content.model import (
     Checklist,
     Do,
     Fact,
+    Numbers,
     Pack,
     Source,
     Step,
@@ -48,7 +49,7 @@ from safekids.content.model import (
     Topic,
     Watch,
 )
-from safekids.content.pack import HELP_FILE, PACK_FILE, band_file_name, country_file_name
+from safekids.content.pack import HELP_FILE, NUMBERS_FILE, PACK_FILE, band_file_name, country_file_name
 from safekids.content.reader import Loaded, read_yaml
 from safekids.content.rules import (
     BRANCHES,
@@ -185,7 +186,11 @@ def compile_folder(path: str, out: str, shown: str = "") -> None:
     if folder is None:
         raise ContentNotValid([finding for finding in findings if finding.level == "fault"])
     os.makedirs(out, exist_ok=True)
-    files: dict[str, Pack | Help | Band | Country] = {PACK_FILE: make_pack(folder), HELP_FILE: make_help(folder)}
+    files: dict[str, Pack | Help | Band | Country | Numbers] = {
+        PACK_FILE: make_pack(folder),
+        HELP_FILE: make_help(folder),
+        NUMBERS_FILE: make_numbers(folder),
+    }
     for code in folder.countries:
         files[country_file_name(code)] = make_country(folder, code)
     for band in make_bands(folder):
@@ -274,6 +279,11 @@ def make_bands(folder: Folder) -> list[Band]:
     return made
 
 
+def make_numbers(folder: Folder) -> Numbers:
+    facts = tuple(map(_fact, folder.facts.facts))
+    return Numbers(facts, _sources(folder, {fact.source for fact in facts}))
+
+
 def _sources(folder: Folder, named: set[str]) -> dict[str, Source]:
     return {
         s.id: Source(s.id, s.publisher, s.title, s.year, s.url, s.seen_on, s.seen_how, s.supports)
@@ -283,7 +293,7 @@ def _sources(folder: Folder, named: set[str]) -> dict[str, Source]:
 
 
 def _fact(fact: schema.WrittenFact) -> Fact:
-    return Fact(fact.id, fact.text, fact.counts, fact.year, fact.place, fact.caveat, fact.source)
+    return Fact(fact.id, fact.text, fact.counts, fact.year, fact.place, fact.caveat, fact.source, fact.step or "")
 
 
 def _step(step: WrittenSteps, shared: list[Branch]) -> Step:

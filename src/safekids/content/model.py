@@ -41,6 +41,14 @@ class Fact(NamedTuple):
     place: str
     caveat: str
     source: str
+    step: str = ""  # what one can do about it: no number stands alone
+
+
+class Numbers(NamedTuple):
+    """Every number, whether a step names it or not, and the sources they come from."""
+
+    facts: tuple[Fact, ...]
+    sources: dict[str, Source]
 
 
 class Branch(NamedTuple):

@@ -16,6 +16,7 @@ from safekids.content.model import (
     Checklist,
     Do,
     Fact,
+    Numbers,
     Pack,
     Source,
     Step,
@@ -31,6 +32,7 @@ Made = TypeVar("Made")
 
 PACK_FILE = "pack.json"
 HELP_FILE = "help.json"
+NUMBERS_FILE = "numbers.json"
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "_pack")
 
 
@@ -58,6 +60,11 @@ def read_pack(folder: str = FOLDER) -> Pack:
 def read_band(band_id: str, folder: str = FOLDER) -> Band:
     """A band that is ready, whole. Raises PackMissing."""
     return _read(folder, band_file_name(band_id), _band)
+
+
+def read_numbers(folder: str = FOLDER) -> Numbers:
+    """Every number there is. Raises PackMissing."""
+    return _read(folder, NUMBERS_FILE, _numbers)
 
 
 def read_help(folder: str = FOLDER) -> Help:
@@ -109,6 +116,10 @@ def _band(raw: Any) -> Band:
         _sources(raw["sources"]),
         {key: Fact(**fact) for key, fact in raw["facts"].items()},
     )
+
+
+def _numbers(raw: Any) -> Numbers:
+    return Numbers(tuple(Fact(**fact) for fact in raw["facts"]), _sources(raw["sources"]))
 
 
 def _step(raw: dict[str, Any]) -> Step:

@@ -239,6 +239,7 @@ class WrittenFact(Written):
     place: Short
     caveat: Text
     source: Slug
+    step: StepId | None = None
 
 
 class FactsFile(Written):

@@ -83,9 +83,22 @@ def intro(walk: Walk) -> tuple[Block, ...]:
     topics = list(dict.fromkeys(walk.band.topics[p.checklist.topic].title for p in walk.plan.steps))
     kinds: Counter[str] = Counter(p.step.kind for p in walk.plan.steps)
     before = sum(p.reason != "new" for p in walk.plan.steps)
-    screen = say.not_at_the_screen(fill("{child}", walk.name))
+    screen = fill(say.not_at_the_screen("{child}"), walk.name)
     keys = (Text(say.KEYS),) if walk.asked.child or walk.asked.band else ()
-    return (*keys, Text(f"{say.tonight(topics, kinds, before)} {screen}"), Gap())
+    instead = tuple(Text(say.nothing_new_on(what)) for what in asked_in_vain(walk))
+    return (*keys, *instead, Text(f"{say.tonight(topics, kinds, before)} {screen}"), Gap())
+
+
+def asked_in_vain(walk: Walk) -> list[str]:
+    """The topic and the occasion that were asked for, where no step of tonight is of them."""
+    assert walk.plan is not None
+    topic, occasion = walk.asked.topic, walk.asked.occasion
+    missed = []
+    if topic and all(planned.checklist.topic != topic for planned in walk.plan.steps):
+        missed.append(next((t.title for t in walk.library.pack.topics if t.id == topic), topic))
+    if occasion and all(occasion not in planned.step.occasions for planned in walk.plan.steps):
+        missed.append(occasion.replace("-", " "))
+    return missed
 
 
 def heading(walk: Walk, planned: Planned) -> tuple[Block, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from safekids.content.model import Band, Do, Step, Talk
+from safekids.content.model import Band, Do, Fact, Step, Talk
 from safekids.content.text import fill
 from safekids.guide.views import Block, Gap, Items, Say, Text
 from safekids.messages.english import session as say
@@ -51,13 +51,27 @@ def more_page(talk: Talk, name: str, band: Band) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def why_page(step: Step, name: str, band: Band) -> tuple[Block, ...]:
-    """Why, how sure that is, and who says so: only sources that somebody has read."""
-    used = [fact for fact in band.facts.values() if f"{{fact:{fact.id}}}" in step.why]
-    numbers = tuple(say.about_number(fact.text, fact.counts, fact.caveat) for fact in used)
+def numbers_of(step: Step, band: Band) -> list[Fact]:
+    """The numbers that a step's reasons name."""
+    return [fact for fact in band.facts.values() if f"{{fact:{fact.id}}}" in step.why]
+
+
+def why_page(step: Step, name: str, band: Band, *, read_on: bool = False) -> tuple[Block, ...]:
+    """Why, how sure that is, and who says so: only sources that somebody has read; `read_on` says when, and how."""
+    used = numbers_of(step, band)
+    numbers = tuple(
+        say.about_number(
+            fill(f"{{fact:{fact.id}}}", facts=band.facts), fact.counts, fact.caveat, band.sources[fact.source].publisher
+        )
+        for fact in used
+    )
     named = dict.fromkeys((*step.sources, *(fact.source for fact in used)))
     seen = [band.sources[source] for source in named if band.sources[source].seen_on]
-    ideas = tuple(say.idea_from(s.publisher, s.title, s.year, s.url) for s in seen)
+    ideas = tuple(
+        say.idea_from(s.publisher, s.title, s.year, s.url)
+        + (say.read_on(s.seen_on, s.seen_how) if read_on and s.seen_on else "")
+        for s in seen
+    )
     return (
         Text(filler(name, band)(step.why)),
         *((Items(say.ABOUT_NUMBERS, numbers),) if numbers else ()),

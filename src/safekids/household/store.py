@@ -11,7 +11,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from functools import reduce
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from safekids.household import codec, disk, vault
 from safekids.household.changes import apply
@@ -39,31 +39,6 @@ OUR_FILES = re.compile(r"(notes|key)(\.last|\.aside-\d+)?\.(json|age|sha256|turn
 LARGEST_KEY = 64 * 1024  # bytes; a key has half a kilobyte
 LARGEST_LOCKED = codec.LARGEST + 1024 * 1024  # bytes: what a lock adds is far less
 LARGEST_ASIDE = 1024 * 1024 * 1024  # bytes: damage may be of any size
-
-
-class Keeper(Protocol):
-    """Where a session keeps its answers: a Store, or a NoStore when just looking."""
-
-    def read(self) -> Household:
-        """What is kept now."""
-
-    def update(self, *changes: Change) -> Household:
-        """Apply the changes, all or none of them, keep the result and return it."""
-
-
-class NoStore:
-    """Keeps nothing: starts from a household, changes it in memory, and never touches the disk."""
-
-    def __init__(self, household: Household = Household()) -> None:
-        self._household = household
-
-    def read(self) -> Household:
-        return self._household
-
-    def update(self, *changes: Change) -> Household:
-        """Raises what `changes.apply` raises; then nothing has changed."""
-        self._household = reduce(apply, changes, self._household)
-        return self._household
 
 
 class _Opened(NamedTuple):

@@ -38,6 +38,10 @@ NOBODY_BEGIN: Final = "To begin, type safekids alone, or: safekids child add NIC
 NOBODY_HINT: Final = "to begin, type safekids alone, or: safekids child add NICKNAME --age 9"
 
 
+TO_NARROW: Final = "To see fewer:"
+SEE_ONE: Final = "Everything about one: safekids show CODE"
+
+
 def coming(title: str) -> str:
     return f"The steps for {title} are not written yet. They are coming."
 
@@ -63,6 +67,29 @@ TAKE_AWAY: Final = "To remember:"
 TO_TRY: Final = "A line to try:"
 AGAIN: Final = "Comes back after about"
 CONTENT_NOTE: Final = "Content note:"
+RELATED: Final = "In the same list:"
+H_IS: Final = "Where it says to press h, type: safekids help-now"
+
+
+def fits_when(occasions: Sequence[str]) -> str:
+    """ "A good moment for it: new game, first phone." """
+    return f"A good moment for it: {', '.join(map(_spoken, occasions))}."
+
+
+def written_for(situations: Sequence[str]) -> str:
+    return f"It has lines for: {', '.join(map(_spoken, situations))}."
+
+
+def _spoken(name: str) -> str:
+    return name.replace("-", " ")
+
+
+def carries_on(code: str) -> str:
+    return f"It carries on from {code}."
+
+
+def numbers_about(names: Sequence[str]) -> str:
+    return f"{'A number' if len(names) == 1 else 'Numbers'} about this: safekids numbers {' or '.join(names)}"
 
 
 def advice(revision: int, check_after: date) -> str:
@@ -78,6 +105,9 @@ def again_after(days: int) -> str:
 
 def unknown_step(code: str) -> str:
     return f"there is no step {code}"
+
+
+NO_CODE: Final = "there is no code in that"
 
 
 def nearest(codes: Sequence[str]) -> str:
@@ -97,6 +127,43 @@ def retired_hint(successor: str | None) -> str:
     if successor is None:
         return "see all: safekids list"
     return f"its place is taken by {successor}; look whether that is what you did: safekids show {successor}"
+
+
+# --- numbers
+
+NUMBERS_ARE_COUNTS: Final = (
+    "What is counted, and where. A number is about many children. It does not say what happens to yours. "
+    "Some are about harm; each comes with one thing to do."
+)
+SEE_A_NUMBER: Final = "To see one: safekids numbers NAME"
+
+
+def what_is_counted(name: str, counts: str, place: str, year: int) -> str:
+    return f"{name}: {counts} ({place}, {year})"
+
+
+def counted(counts: str) -> str:
+    return f"What is counted: {counts}."
+
+
+def mind(caveat: str) -> str:
+    return f"Mind: {caveat}"
+
+
+def said_by(idea: str) -> str:
+    return f"Who says so: {idea}"
+
+
+def to_do_about_it(code: str, title: str) -> str:
+    return f"What you can do: {title}. Type: safekids show {code}"
+
+
+def unknown_number(name: str) -> str:
+    return f'there is no number called "{name}"'
+
+
+def numbers_are(names: Sequence[str]) -> str:
+    return f"numbers: {', '.join(names)}"
 
 
 # --- mark
@@ -168,12 +235,21 @@ def _counted(talks: int, things: int, signs: int) -> str:
     return words.listing(parts)
 
 
+def put_away(code: str, title: str) -> str:
+    return f"{code}  {title}"
+
+
+PUT_AWAY: Final = "Not for you. To take one up again: safekids mark CODE --not-yet"
+
+
 def back_line(code: str, title: str, reason: str, on: date | None) -> str:
     return f"{code}  {title}: {f'on your list for {words.day(on)}' if on else BACK[reason]}"
 
 
-def next_evening(on: date) -> str:
-    return f"Next evening: {words.day(on)}."
+def next_evening(on: date, today: date) -> str:
+    if on < today:
+        return f"You wanted to look again on {words.day(on)}. Any evening is a good one."
+    return f"Next evening: {'today' if on == today else words.day(on)}."
 
 
 # --- child
@@ -230,6 +306,15 @@ NEEDS_BAND: Final = "say how old the child is: --age, or --band"
 NEEDS_BAND_HINT: Final = "for example: safekids child add Robin --age 9"
 
 
+def or_near(near: Sequence[str], there_are: str) -> str:
+    """The nearest names, then all there are."""
+    return f"did you mean {' or '.join(near)}? {there_are}" if near else there_are
+
+
+def age_instead(typed: str, bands: str) -> str:
+    return f"for a child of {typed}: --age {typed}; {bands}"
+
+
 def unknown_topic(topic: str) -> str:
     return f'there is no topic "{topic}"'
 
@@ -242,14 +327,16 @@ def unknown_kind(kind: str) -> str:
     return f'there is no kind "{kind}"'
 
 
-KINDS_ARE: Final = "kinds: do, talk, watch"
+def kinds_are(kinds: Sequence[str]) -> str:
+    return f"kinds: {', '.join(kinds)}"
 
 
 def unknown_part(part: str) -> str:
     return f'there is no part "{part}"'
 
 
-PARTS_ARE: Final = "parts: alone, together"
+def parts_are(parts: Sequence[str]) -> str:
+    return f"parts: {', '.join(parts)}"
 
 
 def unknown_occasion(occasion: str) -> str:

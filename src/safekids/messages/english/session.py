@@ -99,6 +99,11 @@ def tonight(topics: Sequence[str], counts: Mapping[str, int], from_before: int) 
     return text
 
 
+def nothing_new_on(what: str) -> str:
+    """What was asked for by name, and is all met: said, so that nobody wonders."""
+    return f"Nothing new is open for this: {what}. So here is something else."
+
+
 def not_at_the_screen(child: str) -> str:
     return f"Nothing here needs {child} at the screen."
 
@@ -232,12 +237,22 @@ def idea_from(publisher: str, title: str, year: int | None, url: str) -> str:
     return f'{publisher}, "{title}"{f" ({year})" if year else ""}: {url}'
 
 
+READ_HOW: Final[Mapping[str, str]] = {
+    "page": "on its page", "archived copy": "as a stored copy", "excerpt": "in part",
+}  # fmt: skip
+
+
+def read_on(on: date, how: str | None) -> str:
+    return f" Read on {words.day(on)}{f', {READ_HOW[how]}' if how else ''}."
+
+
 def sources_checked(on: date) -> str:
     return f"Sources last checked: {words.day(on)}."
 
 
-def about_number(text: str, counts: str, caveat: str) -> str:
-    return f"{text}: {counts}. {caveat}"
+def about_number(number: str, counts: str, caveat: str, publisher: str) -> str:
+    """ "1 in 5 (USA, 2022): children who told nobody. What they say of themselves. Source: Thorn." """
+    return f"{number}: {counts}. {caveat} Source: {publisher}."
 
 
 # --- pause and end
@@ -300,4 +315,4 @@ NEW_CHILD_NEEDS_BAND: Final = "for a new child, say the age as well: --age 9, or
 
 
 def unknown_child(nickname: str) -> str:
-    return f"no child is called {nickname!r} here"
+    return f'no child is called "{nickname}" here'

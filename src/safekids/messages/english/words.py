@@ -41,9 +41,11 @@ def count_of(count: int, one: str, many: str) -> str:
 
 
 def listing(parts: Sequence[str]) -> str:
-    """ "a", "a and b", "a, b and c"."""
+    """ "a", "a and b", "a, b and c"; with a comma in one of them, "a, b; and c"."""
     if len(parts) < 2:
         return "".join(parts)
+    if any("," in part for part in parts):  # "a, b; c; and d": nobody could hear where one ends
+        return f"{'; '.join(parts[:-1])}; and {parts[-1]}"
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
