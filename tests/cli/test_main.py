@@ -207,6 +207,10 @@ def test_a_closed_stream_is_an_empty_one(closed: str, code: int) -> None:
         ("safekids progress --child ro", ["robin"]),
         ("safekids child remove R", ["Robin"]),
         ("safekids child add R", []),
+        ("safekids list --part to", ["together"]),
+        ("safekids list --situation two", ["two-homes"]),
+        ("safekids list --occasion first", ["first-phone"]),
+        ("safekids numbers OWN", ["OWN-phone"]),
     ],
 )
 def test_the_shell_completes_commands_bands_topics_codes_and_nicknames(line: str, wanted: list[str]) -> None:
