@@ -26,9 +26,16 @@ from tests.make import TODAY
 ROOT = Path(__file__).parent.parent.parent
 PAGES = (
     "README.md", "CONTRIBUTING.md", "PRIVACY.md", "SECURITY.md", "CHANGELOG.md",
-    "docs/content.md", "docs/json.md", "docs/site.md", "benchmarks/README.md",
+    "docs/content.md", "docs/rules.md", "docs/json.md", "docs/site.md", "benchmarks/README.md",
 )  # fmt: skip
-PLACEHOLDERS = {"NICKNAME": "Robin", "FOLDER": "data", "ID": "K27", "CODE": "K27", "OLD:SUCCESSOR": "K27:W93"}
+PLACEHOLDERS = {
+    "NICKNAME": "Robin",
+    "FOLDER": "data",
+    "ID": "K27",
+    "CODE": "K27",
+    "OLD:SUCCESSOR": "K27:W93",
+    "RULE": "leading",
+}
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs bash, or a pseudo-terminal")
 
 
@@ -158,6 +165,11 @@ def test_the_table_of_steps_is_of_the_steps_as_they_are() -> None:
     assert script["page"]() == text("docs/steps.md"), "run: python docs/make_steps.py"
     read = text("docs/sources-read.md")
     assert script["sources_page"](read) == read, "run: python docs/make_steps.py"
+
+
+def test_the_page_of_rules_is_of_the_rules_as_they_are() -> None:
+    script = runpy.run_path(str(ROOT / "docs" / "make_rules.py"))
+    assert script["rules_page"]() == text("docs/rules.md"), "run: python docs/make_rules.py"
 
 
 def test_the_pages_for_phones_are_made_of_the_words_as_they_are() -> None:

@@ -1,0 +1,161 @@
+"""Signs that prove nothing, watching that is said openly, and devices that somebody dangerous may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from safekids.content.quality.rule import (
+    HOUSE,
+    JUDGEMENT,
+    NO,
+    SAFETY_NET,
+    Fault,
+    Rule,
+    Subject,
+    fault,
+    fault_of,
+    pattern,
+    said_in,
+    sentences,
+)
+
+LEAST_CAUSES = 2  # ordinary ones, for one sign
+
+_PROOF = pattern(
+    r"(this|that|it|which) (always |usually |often )?(means|proves|shows) (that )?(\w+ "
+    r"){0,3}(abus\w*|groom\w*|harm\w*|hurt|danger\w*)|"
+    r"(sure|certain|clear|telltale|classic|tell-tale) signs?|red flags?|proof (of|that)|"
+    r"you can be sure|no other reason|must be (hiding|groom\w*|abus\w*)|"
+    r"signs? of (abuse|grooming|trafficking|harm)"
+)
+_PROFILE = pattern(
+    r"poor|poverty|on benefits|homeless|immigrants?|migrants?|refugees?|foreign\w*|"
+    r"muslims?|christians?|jewish|hindus?|black|brown|asian|roma|gyps(y|ies)|"
+    r"autistic|autism|disabled|adhd|single (mother|father|parent|mum|mom|dad)s?|"
+    r"foster(ed)? (child|children|kids?)|broken homes?|gay|lesbian|trans\w*|accents?"
+)
+_ORDINARY_NEXT = pattern(r"ask\w*|say|talk\w*|tell\w*|stay|call|press|listen|wait|see a doctor")
+
+
+def _causes(subject: Subject) -> Iterator[Fault]:
+    for step in subject.of_kind("watch"):
+        causes = step.names("may_also_mean")
+        if len(causes) < LEAST_CAUSES:
+            what = f"{step.id} names {len(causes)} ordinary cause" + ("" if len(causes) == 1 else "s")
+            yield fault_of(step, "may_also_mean", what, f"name {LEAST_CAUSES} or more innocent reasons")
+        if not _ORDINARY_NEXT.search(step.text("next")):
+            what, how = f"{step.id} has no next step to take", "say what to ask, to say, or whom to call"
+            yield fault_of(step, "next", what, how)
+
+
+def _proof(subject: Subject) -> Iterator[Fault]:
+    for said in subject.said():
+        for sentence in said.sentences():
+            match = _PROOF.search(sentence)
+            if match and not NO.search(sentence):
+                how = "a sign proves nothing: say that it is a reason to ask kindly"
+                yield fault(said, f"{said.field} takes a sign as proof: {match[0]}", how)
+
+
+def _profile(subject: Subject) -> Iterator[Fault]:
+    for step in subject.of_kind("watch"):
+        for said in said_in(step):
+            match = _PROFILE.search(said.text) if said.field in ("sign", "title") else None
+            if match:
+                what, how = (
+                    f"{said.field} names who a family is: {match[0]}",
+                    "name what the child does, and what is new",
+                )
+                yield fault(said, what, how)
+
+
+_SECRET = pattern(
+    r"secretly (\w+ )?(check|read|look|follow|track|watch|install|log)\w*|behind (their|"
+    r"his|her|your child's|\{child\}'s) back|"
+    r"without (telling|asking|warning) (them|him|her|your child|the child|\{child\})|"
+    r"without (them|him|her|your child|\{child\}) (knowing|noticing)|"
+    r"(before|so that|so) (they|\{child\}|your child) (do(es)? not|don't|doesn't|cannot) "
+    r"(know|notice|see)|spyware|keylogg\w*|spy(ing)? on|track(ing)? apps?|hidden (app|"
+    r"camera)s?"
+)
+_THINGS = (
+    r"(messages?|chats?|contacts?|friends?|friend requests|calls?|location|followers|"
+    r"search history|browser history|history|"
+    r"who can (chat|write|call|message|follow))"
+)
+_SEES_OR_LIMITS = pattern(
+    r"(read|check|see|look at|look through|go through|scroll through|monitor|track|follow|"
+    r"limit|block|filter|approve|turn off|close|"
+    rf"choose|restrict|allow|remove|delete)\w* [^.?!]{{0,60}}?\b{_THINGS}"
+)
+_OPEN = (
+    (pattern(r"(tell|show|explain to|ask|agree with|together with|with) (\{child\}|them|your child|"
+     r"your children|the children|everyone)"),
+     "tells the child"),
+    (pattern(r"why|because|reason"), "says why"),
+    (pattern(r"(a|the|that|this|which) (day|date|week|month)|until|in \w+ (weeks|months)|look at "
+     r"it again"), "names a day when it ends or is looked at again"),
+    (pattern(r"helplines?|safe adult|one adult|another adult"), "leaves one adult and one helpline private"),
+)  # fmt: skip
+
+
+def _monitoring(subject: Subject) -> Iterator[Fault]:
+    for said in subject.said():
+        for sentence in said.sentences():
+            match = _SECRET.search(sentence)
+            denied = NO.search(sentence[: match.start()]) if match else None
+            if match and not denied:
+                yield fault(
+                    said, f"{said.field} watches a child who does not know: {match[0]}", "tell the child, and why"
+                )
+    for step in subject.of_kind("do"):
+        if step.text("scope") != "child":
+            continue
+        how = " ".join(text for _, text in step.names("how"))
+        names = (m[0] for part in sentences(how) if not NO.search(part) and (m := _SEES_OR_LIMITS.search(part)))
+        named = next(names, None)
+        missing = [what for expression, what in _OPEN if named and not expression.search(how)]
+        if missing:
+            what = f"{step.id} lets an adult see or limit contacts ({named})"
+            yield fault_of(step, "how", what, "add what it lacks: it " + "; it ".join(missing))
+
+
+_DEVICE = pattern(
+    r"settings?|passwords?|passcodes?|accounts?|location|log (in|out)|logs (in|out)|sign "
+    r"(in|out)|screen time|backups?|shared (album|calendar|account)s?|family (account|"
+    r"group)s?|trackers?"
+)
+
+
+def _on_device(subject: Subject) -> Iterator[Fault]:
+    for step in subject.of_kind("do"):
+        if step.data.get("on_device") is True:
+            continue
+        for said in said_in(step):
+            match = _DEVICE.search(said.text) if said.field == "how" else None
+            if match:
+                what = f"{step.id} changes a device ({match[0]}) without the line for danger at home"
+                yield fault(said, what, "write `on_device: true`")
+                break
+
+
+RULES = (
+    Rule("sign-alone", "fail",
+     "A sign without its ordinary causes makes suspects; with them, and one next step, it "
+     "makes a kind question.",
+         HOUSE, _causes),
+    Rule("sign-as-proof", "fail", "No sign proves harm, and a parent who is sure too soon asks the wrong way.",
+         HOUSE, _proof),
+    Rule("profiling", "fail",
+     "Who a family is says nothing of what happened, and being watched for it keeps "
+     "families from help.",
+         HOUSE, _profile),
+    Rule("monitoring", "fail",
+     "What an adult sees or limits is told, explained, ends on a day, and leaves one "
+     "adult and one helpline private: "
+         "the one who harms may be the one who watches.", f"{SAFETY_NET}; {JUDGEMENT}", _monitoring),
+    Rule("danger-at-home", "fail",
+     "A changed password or setting can warn somebody who harms at home, so the step "
+     "first says what to do then.",
+         SAFETY_NET, _on_device),
+)  # fmt: skip
