@@ -611,6 +611,19 @@ def content_rules(
     return command.rules(rule)
 
 
+@content_app.command("schema")
+def content_schema(
+    kind: Annotated[str | None, typer.Argument(metavar="KIND", help="A kind of file, such as band.")] = None,
+) -> int:
+    """Print the JSON Schema of a kind of file, for editors of text. Without KIND: which kinds there are.
+
+    Example: safekids content schema band
+    """
+    from safekids.cli import content as command
+
+    return command.schema(kind)
+
+
 @content_app.command("ledger")
 def content_ledger(
     path: Annotated[str | None, typer.Argument(metavar="PATH", help="A folder of content.")] = None,

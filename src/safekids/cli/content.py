@@ -81,6 +81,20 @@ def rules_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def schema(kind: str | None) -> int:
+    """Print the JSON Schema of a kind of file; without one, which kinds there are."""
+    from safekids.content.json_schema import KINDS, json_schema  # Pydantic, as above
+
+    if kind is None:
+        write("".join(f"{name}\n" for name in KINDS))
+        note(say.SCHEMA_HINT)
+        return FINE
+    if kind not in KINDS:
+        raise UsageFault(say.no_kind(kind), say.kinds(list(KINDS)))
+    write(json_schema(kind))
+    return FINE
+
+
 def ledger(path: str | None, *, editorial: list[str], retire: list[str]) -> int:
     """Write down new ids, raised revisions, editorial changes and retired ids. All of it, or nothing.
 

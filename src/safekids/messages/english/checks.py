@@ -13,6 +13,7 @@ NO_DATA: Final = "there is no folder of content here"
 NO_DATA_HINT: Final = "name one: safekids content check FOLDER    (in a clone of safekids it is data)"
 SHIPPED: Final = "There is no folder data here, so this is about the words that came with safekids."
 NO_DAY_HINT: Final = "write it as 2026-11-23"
+SCHEMA_HINT: Final = "Print one of them: safekids content schema band"
 NO_RULE_HINT: Final = "see them all: safekids content rules"
 CLEAN: Final = "Nothing to mend."
 NOT_WRITTEN_HINT: Final = "see that you may write there"
@@ -32,6 +33,14 @@ def no_day(text: str) -> str:
 
 def no_rule(name: str) -> str:
     return f"there is no rule {name}"
+
+
+def no_kind(name: str) -> str:
+    return f"there is no kind of file {name}"
+
+
+def kinds(names: list[str]) -> str:
+    return f"choose one: {', '.join(names)}"
 
 
 def did_you_mean(name: str) -> str:
