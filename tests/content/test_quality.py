@@ -430,7 +430,7 @@ def test_the_table_of_grades_has_the_median_and_the_worst_of_each_group(folder: 
     files = check_folder(str(folder)).subject
     assert files is not None
     rows = table(files._replace(grade=lambda text: 2.0 if "A step of help." in text else 4.0))
-    assert [tuple(row) for row in rows if row.group == "help page"] == [("help page", 2, 3.0, 4.0, "not-sure")]
+    assert [tuple(row) for row in rows if row.group == "help page"] == [("help page", 15, 4.0, 4.0, "not-sure")]
 
 
 def test_without_the_extra_part_nothing_is_graded_and_that_is_said(

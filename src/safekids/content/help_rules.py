@@ -38,6 +38,17 @@ PICTURE_RULE = (
     "Your child may need it there for Take It Down. "
     "If it is not there, do not look for it."
 )
+FIRST_WORDS = "Thank you for telling me. I believe you. It is not your fault. We will get help."
+# What nobody may take away or change by writing other content: whoever means it changes it here too.
+PAGES = (
+    "not-sure", "threatened", "picture-out", "worrying-contact", "told-me", "self-harm", "missing", "bullied",
+    "child-bullies", "child-harmed-another", "exploited", "illegal-images", "someone-at-home",
+    "own-or-anothers-feelings", "friend-or-pupil",
+)  # fmt: skip
+EMERGENCY = {
+    "US": "911", "CA": "911", "GB": "999", "IE": "112", "AU": "000", "NZ": "111", "MX": "911", "ES": "112",
+    "DE": "112", "FR": "112", "IN": "112", "ZA": "112", NOWHERE: "112",
+}  # fmt: skip
 LIFE_FIRST = "Are you thinking of hurting or killing yourself?"
 _LETTERS = dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999", strict=True))
 _BETWEEN = r"[\s\-\u2010-\u2015./()*#]*"  # may stand between the digits of a number
@@ -305,6 +316,25 @@ def _life_first(folder: Folder) -> Iterator[Finding]:
         yield Finding("life-first", "", "life_first", what, how, folder.files[HELP].at("shared", "life_first"), "fail")
 
 
+def _never_changed(folder: Folder) -> Iterator[Finding]:
+    """Emergency numbers, the first words to a child who told, and the pages of help are nobody's to change."""
+    for code, country in folder.countries.items():
+        known = EMERGENCY.get(code)
+        if known and country.emergency[0].number != known:
+            what, how = f"{code} has another emergency number", f"it is {known}, and it stands first"
+            where = folder.files[country_file(code)].at("emergency", 0, "number")
+            yield Finding("emergency-number", code, "number", what, how, where, "fail")
+    at = folder.files[HELP].at
+    if FIRST_WORDS not in folder.help.shared.first_words:
+        how = f"write them word for word: {FIRST_WORDS}"
+        where = at("shared", "first_words")
+        yield Finding("first-words", "", "first_words", "the first words are others", how, where, "fail")
+    for page in PAGES:
+        if page not in {written.id for written in folder.help.pages}:
+            what, how = f"there is no page {page}", "write it: somebody may need it tonight"
+            yield Finding("page-gone", page, "pages", what, how, at("pages"), "fail")
+
+
 def _picture(folder: Folder) -> Iterator[Finding]:
     """What to do with the picture is said word for word, on every page that leads to having one removed."""
     for page, path in _pages(folder):
@@ -398,6 +428,7 @@ QUALITY: tuple[Callable[[Folder], Iterable[Finding]], ...] = (
     _claims,
     _do_not_print,
     _life_first,
+    _never_changed,
     _picture,
     _missing,
     _never_typed,
