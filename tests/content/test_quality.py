@@ -188,7 +188,21 @@ BAD: dict[str, list[Change]] = {
         opening("Who did it?"),
         of_help("Ask: 'Did he hurt you?' Then wait."),
     ],
-    "avoid-form": [(STEPS, "avoid: [A thing to avoid.]", "avoid: [Do not shout.]")],
+    "reads-on": [
+        (STEPS, "avoid: [A thing to avoid.]", "avoid: [Do not shout.]"),
+        (STEPS, "listen_for: [A thing to listen for.]", "listen_for: [Listen for a pause.]"),
+        (STEPS, "- if_they: If {child} sings", "- if_they: When {child} sings"),
+        ("branches.yaml", "if_they: If {child} is cross", "if_they: Anger"),
+    ],
+    "address": [
+        how("Look at http://example.org/x for more."), how("See www.example.net."),
+        of_help("Go to help.example.org.uk."),
+    ],
+    "keeps-answer": [
+        (STEPS, "title: A title to notice", "title: A worry about someone at home"),
+        opening("You may be gay. You can tell me."),
+        sign("They seem afraid at home."),
+    ],
     "sign-alone": [
         (STEPS, "may_also_mean: [An ordinary cause., Another ordinary cause.]", "may_also_mean: [An ordinary cause.]"),
         (STEPS, "next: Ask about it.", "next: Worry."),
@@ -291,7 +305,16 @@ GOOD: dict[str, list[Change]] = {
         of_help("Has someone hurt your child too? Do not press them."),
         (STEPS, "avoid: [A thing to avoid.]", "avoid: [ask 'has he touched you?']"),
     ],
-    "avoid-form": [(STEPS, "avoid: [A thing to avoid.]", "avoid: [shout]")],
+    "reads-on": [
+        (STEPS, "avoid: [A thing to avoid.]", "avoid: [shout]"),
+        (STEPS, "listen_for: [A thing to listen for.]", "listen_for: [a pause]"),
+        (STEPS, "- if_they: If {child} sings", "- if_they: If it was a song"),
+    ],
+    "address": [how("Look at the page of the service. Then rest.")],
+    "keeps-answer": [
+        (STEPS, "sign: A sign to notice.", "sign: They seem afraid at home.\n    keep: false"),
+        (STEPS, "title: A title for the home", "title: Our rules at home"),
+    ],
     "sign-alone": [(STEPS, "next: Ask about it.", "next: See a doctor.")],
     "sign-as-proof": [
         sign("A new phone with no story."), (STEPS, "next: Ask about it.", "next: Ask. It does not mean harm."),
@@ -329,9 +352,12 @@ def test_every_rule_has_a_text_that_it_finds_and_one_that_it_lets_be() -> None:
     assert set(BAD) == set(GOOD) == set(names)
 
 
+def test_the_sample_is_good_by_every_rule(folder: Path) -> None:
+    assert lines(found(folder)) == []
+
+
 @pytest.mark.parametrize(("rule", "change"), [(rule, change) for rule in BAD for change in BAD[rule]])
 def test_each_rule_is_seen_to_fail(folder: Path, rule: str, change: Change) -> None:
-    assert found(folder) == []
     spoil(folder, *change)
     findings = found(folder)
     own = [f for f in findings if f.rule == rule]

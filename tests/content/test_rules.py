@@ -273,6 +273,14 @@ def test_without_a_folder_the_words_that_came_with_safekids_are_checked(tmp_path
     assert "the words that came with safekids" in done.stderr
 
 
+def test_the_grades_are_there_as_data_too(folder: Path) -> None:
+    ledger(folder)
+    data = json.loads(check(str(folder), "--grades", "--json").stdout)
+    assert data["findings"] == []
+    assert {"group", "texts", "median", "worst", "at"} == set(data["grades"][0])
+    assert "grades" not in json.loads(check(str(folder), "--json").stdout)
+
+
 def test_a_folder_that_is_not_there_is_one_sentence_and_a_hint(tmp_path: Path) -> None:
     done = check("nowhere", cwd=tmp_path)
     assert done.returncode == 2

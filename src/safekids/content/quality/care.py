@@ -109,8 +109,6 @@ def _monitoring(subject: Subject) -> Iterator[Fault]:
                     said, f"{said.field} watches a child who does not know: {match[0]}", "tell the child, and why"
                 )
     for step in subject.of_kind("do"):
-        if step.text("scope") != "child":
-            continue
         how = " ".join(text for _, text in step.names("how"))
         names = (m[0] for part in sentences(how) if not NO.search(part) and (m := _SEES_OR_LIMITS.search(part)))
         named = next(names, None)
@@ -139,6 +137,25 @@ def _on_device(subject: Subject) -> Iterator[Fault]:
                 break
 
 
+_NOT_KEPT = pattern(
+    r"(harm|hurt|worr(y|ied)|afraid|fear|danger|something)( \w+){0,3} (at|in|about) (the |your |our )?(home|family)|"
+    r"at home, even me|gay|lesbian|bisexual|transgender|questioning who|your own (past|childhood)"
+)
+
+
+def _kept(subject: Subject) -> Iterator[Fault]:
+    """Judged by what a step is about: the line for danger at home, or a content note, stands on many others."""
+    for _, step in subject.steps():
+        if step.data.get("keep") is False:
+            continue
+        for field in ("title", "open_with", "sign"):
+            match = _NOT_KEPT.search(step.text(field))
+            if match:
+                what = f"{step.id} keeps an answer, and its {field} speaks of {match[0]}"
+                yield fault_of(step, field, what, "write `keep: false`")
+                break
+
+
 RULES = (
     Rule("sign-alone", "fail",
      "A sign without its ordinary causes makes suspects; with them, and one next step, it "
@@ -158,4 +175,7 @@ RULES = (
      "A changed password or setting can warn somebody who harms at home, so the step "
      "first says what to do then.",
          SAFETY_NET, _on_device),
+    Rule("keeps-answer", "fail",
+         "That somebody answered about harm at home, or about who a child is, may hurt them when it is read by others.",
+         f"{SAFETY_NET}; {JUDGEMENT}", _kept),
 )  # fmt: skip

@@ -54,7 +54,7 @@ _TERMS: Words = (
     (r"revenge porn\w*|leaked nudes?|self-made porn\w*|sexts?|sexting", "say: a picture shared without consent"),
     (r"self-(generated|produced|made|taken)|consensual csam", "say: pressured or tricked into making a picture"),
     (r"fake porn\w*|just (a )?fakes?|deepfake porn\w*", "say: an AI-made sexual image"),
-    (r"(a|the|habitual|teen|young) runaways?|runaways", "say: a child who is missing, who ran from home"),
+    (r"runaways?", "say: a child who is missing, who ran from home"),
     (r"(young|child|juvenile) (sex|sexual) (offenders?|predators?|abusers?)",
      "say: a child showing harmful sexual behaviour"),
     (r"(child|they|she|he|kid|teen|victim|\{child\}) (has |have |had )?(admit\w*|"

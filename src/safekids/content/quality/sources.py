@@ -19,6 +19,10 @@ _FIGURE = re.compile(
     r"|\b(?:twice|[0-9]+ times) as (?:likely|many)\b|[0-9]{4,}|[0-9][,.][0-9]{3}(?![0-9])",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(
+    r"\b(?:https?://|www\.)[^\s'\"]*|\b[a-z0-9-]+\.(?:com|org|net|gov|edu|info|app)\b|\b[a-z0-9-]+\.(?:org|gov|co|ac)\.[a-z]{2}\b",
+    re.IGNORECASE,
+)
 _MOST = re.compile(r"\bmost (?:children|parents|families|cases)\b", re.IGNORECASE)
 
 
@@ -122,6 +126,14 @@ def _statistics(subject: Subject) -> Iterator[Fault]:
                 yield fault(said, f"a page of help says {match[0]}", "say it without the figure")
 
 
+def _addresses(subject: Subject) -> Iterator[Fault]:
+    for said in subject.said():
+        match = _ADDRESS.search(said.text)
+        if match:
+            how = "name the service; its address stands in helplines/ or sources.yaml, with its day"
+            yield fault(said, f"{said.field} holds an address: {match[0]}", how)
+
+
 def _used(subject: Subject) -> Iterator[Fault]:
     """A fact that nothing says, once there are steps to say it."""
     prose = " ".join(said.text for said in subject.said() if said.group == "why")
@@ -146,5 +158,8 @@ RULES = (
          f"{CDC}; {HOUSE}", _figures),
     Rule("statistic", "fail", "Somebody in shock needs the next step. A number there frightens, or comforts wrongly.",
          HOUSE, _statistics),
+    Rule("address", "fail",
+         "An address in prose has no day and no one who looks again, and one of http can be changed on its way.",
+         JUDGEMENT, _addresses),
     Rule("unused-fact", "warn", "A number that nobody says is checked each year for nothing.", JUDGEMENT, _used),
 )  # fmt: skip

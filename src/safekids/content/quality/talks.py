@@ -139,13 +139,27 @@ def _leading(subject: Subject) -> Iterator[Fault]:
                     yield fault(said, f"{said.field} {what}: {match[0]}", how)
 
 
-def _avoid(subject: Subject) -> Iterator[Fault]:
-    """What not to do reads on from "Try not to"."""
+# What stands above such a list, and how a line that says it once more begins.
+_READ_ON = {
+    "avoid": ("Try not to", re.compile(r"(do not|don't|never|avoid|try|not)\b", re.IGNORECASE)),
+    "listen_for": ("Listen for", re.compile(r"(listen|watch|look out)\b", re.IGNORECASE)),
+}
+
+
+def _read_on(subject: Subject) -> Iterator[Fault]:
+    """What is not ours to say reads on from what stands above it, and a turn of a talk begins with If."""
     for talk in subject.of_kind("talk"):
-        for i, text in talk.names("avoid"):
-            if re.match(r"(do not|don't|never|avoid|try|not)\b", text, re.IGNORECASE):
-                how = "it reads on from: Try not to"
-                yield Fault(talk.id, "avoid", talk.at("avoid", i), f"avoid says it twice: {text}", how)
+        for field, (above, twice) in _READ_ON.items():
+            for i, text in talk.names(field):
+                if twice.match(text):
+                    what, how = f"{field} says it twice: {text}", f"it reads on from: {above}"
+                    yield Fault(talk.id, field, talk.at(field, i), what, how)
+    own = [(talk.id, turn) for talk in subject.of_kind("talk") for turn in talk.inner("if_they")]
+    shared = [(branch.id, branch) for branch in subject.entries(BRANCHES, "branches")]
+    for entry_id, turn in (*own, *shared):
+        if not turn.text("if_they").startswith("If "):
+            what, how = f"a turn of {entry_id} does not say when", "begin it with: If {child} ..., or If it ..."
+            yield Fault(entry_id, "if_they", turn.at("if_they"), what, how)
 
 
 def _not_your_fault(subject: Subject) -> Iterator[Fault]:
@@ -177,6 +191,7 @@ RULES = (
      "A question that holds its answer can spoil what a child says, for the child and for "
      "a court.",
          f"{INTERVIEWS}; {HOUSE}", _leading),
-    Rule("avoid-form", "fail", "`avoid` is shown after \"Try not to\", so a second \"do not\" says the opposite.",
-         JUDGEMENT, _avoid),
+    Rule("reads-on", "fail",
+         "`avoid` is shown after \"Try not to\", so a second \"do not\" says the opposite; `if_they` says when.",
+         JUDGEMENT, _read_on),
 )  # fmt: skip
