@@ -188,6 +188,16 @@ BAD: dict[str, list[Change]] = {
         opening("Who did it?"),
         of_help("Ask: 'Did he hurt you?' Then wait."),
     ],
+    "refusing": [
+        how("Say: 'Never send a nude.'"),
+        how("Tell them: 'Do not make any sexual pictures.'"),
+        (STEPS, "remember: Another line to remember.", "remember: Just say no."),
+    ],
+    "at-screen": [
+        opening("I read this page with {child}."),
+        (STEPS, "practise: A practice.", "practise: Show your child this screen."),
+    ],
+    "friends-only": [how("Look for chat. Choose friends only."), how("Let in only people you both know.")],
     "reads-on": [
         (STEPS, "avoid: [A thing to avoid.]", "avoid: [Do not shout.]"),
         (STEPS, "listen_for: [A thing to listen for.]", "listen_for: [Listen for a pause.]"),
@@ -304,6 +314,16 @@ GOOD: dict[str, list[Change]] = {
         opening("Tell me what happened. Then what?"),
         of_help("Has someone hurt your child too? Do not press them."),
         (STEPS, "avoid: [A thing to avoid.]", "avoid: [ask 'has he touched you?']"),
+    ],
+    "refusing": [
+        opening("No one has the right to ask you for a nude. If there is one, you can tell me."),
+        opening("Never send a nude. If you did, come to me."),
+        (STEPS, "avoid: [A thing to avoid.]", "avoid: [say just say no]"),
+    ],
+    "at-screen": [(STEPS, "practise: A practice.", "practise: Say it aloud at the sink.")],
+    "friends-only": [
+        how("Choose friends only. This cuts down unknown contact. It does not cover people {child} knows."),
+        how("Ask which friends they like."),
     ],
     "reads-on": [
         (STEPS, "avoid: [A thing to avoid.]", "avoid: [shout]"),

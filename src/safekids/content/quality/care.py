@@ -22,17 +22,16 @@ from safekids.content.quality.rule import (
 LEAST_CAUSES = 2  # ordinary ones, for one sign
 
 _PROOF = pattern(
-    r"(this|that|it|which) (always |usually |often )?(means|proves|shows) (that )?(\w+ "
-    r"){0,3}(abus\w*|groom\w*|harm\w*|hurt|danger\w*)|"
-    r"(sure|certain|clear|telltale|classic|tell-tale) signs?|red flags?|proof (of|that)|"
-    r"you can be sure|no other reason|must be (hiding|groom\w*|abus\w*)|"
-    r"signs? of (abuse|grooming|trafficking|harm)"
+    r"(this|that|it|which) (always |usually |often )?(means|proves|shows) (that )?(\w+ ){0,3}(abus\w*|groom\w*|"
+    r"harm\w*|hurt|danger\w*)|"
+    r"(sure|certain|clear|telltale|classic|tell-tale) signs?|red flags?|proof (of|that)|you can be sure|"
+    r"no other reason|must be (hiding|groom\w*|abus\w*)|signs? of (abuse|grooming|trafficking|harm)"
 )
 _PROFILE = pattern(
-    r"poor|poverty|on benefits|homeless|immigrants?|migrants?|refugees?|foreign\w*|"
-    r"muslims?|christians?|jewish|hindus?|black|brown|asian|roma|gyps(y|ies)|"
-    r"autistic|autism|disabled|adhd|single (mother|father|parent|mum|mom|dad)s?|"
-    r"foster(ed)? (child|children|kids?)|broken homes?|gay|lesbian|trans\w*|accents?"
+    r"poor|poverty|on benefits|homeless|immigrants?|migrants?|refugees?|foreign\w*|muslims?|christians?|jewish|"
+    r"hindus?|black|brown|asian|roma|gyps(y|ies)|autistic|autism|disabled|adhd|"
+    r"single (mother|father|parent|mum|mom|dad)s?|foster(ed)? (child|children|kids?)|broken homes?|gay|lesbian|"
+    r"trans\w*|accents?"
 )
 _ORDINARY_NEXT = pattern(r"ask\w*|say|talk\w*|tell\w*|stay|call|press|listen|wait|see a doctor")
 
@@ -70,31 +69,28 @@ def _profile(subject: Subject) -> Iterator[Fault]:
 
 
 _SECRET = pattern(
-    r"secretly (\w+ )?(check|read|look|follow|track|watch|install|log)\w*|behind (their|"
-    r"his|her|your child's|\{child\}'s) back|"
+    r"secretly (\w+ )?(check|read|look|follow|track|watch|install|log)\w*|"
+    r"behind (their|his|her|your child's|\{child\}'s) back|"
     r"without (telling|asking|warning) (them|him|her|your child|the child|\{child\})|"
     r"without (them|him|her|your child|\{child\}) (knowing|noticing)|"
-    r"(before|so that|so) (they|\{child\}|your child) (do(es)? not|don't|doesn't|cannot) "
-    r"(know|notice|see)|spyware|keylogg\w*|spy(ing)? on|track(ing)? apps?|hidden (app|"
-    r"camera)s?"
+    r"(before|so that|so) (they|\{child\}|your child) (do(es)? not|don't|doesn't|cannot) (know|notice|see)|spyware|"
+    r"keylogg\w*|spy(ing)? on|track(ing)? apps?|hidden (app|camera)s?"
 )
 _THINGS = (
-    r"(messages?|chats?|contacts?|friends?|friend requests|calls?|location|followers|"
-    r"search history|browser history|history|"
-    r"who can (chat|write|call|message|follow))"
+    r"(messages?|chats?|contacts?|friends?|friend requests|calls?|location|followers|search history|browser history|"
+    r"history|who can (chat|write|call|message|follow))"
 )
 _SEES_OR_LIMITS = pattern(
-    r"(read|check|see|look at|look through|go through|scroll through|monitor|track|follow|"
-    r"limit|block|filter|approve|turn off|close|"
-    rf"choose|restrict|allow|remove|delete)\w* [^.?!]{{0,60}}?\b{_THINGS}"
+    r"(read|check|see|look at|look through|go through|scroll through|monitor|track|follow|limit|block|filter|approve|"
+    rf"turn off|close|choose|restrict|allow|remove|delete)\w* [^.?!]{{0,60}}?\b{_THINGS}"
 )
 _OPEN = (
-    (pattern(r"(tell|show|explain to|ask|agree with|together with|with) (\{child\}|them|your child|"
-     r"your children|the children|everyone)"),
+    (pattern(r"(tell|show|explain to|ask|agree with|together with|with) (\{child\}|them|your child|your children|"
+             r"the children|everyone)"),
      "tells the child"),
     (pattern(r"why|because|reason"), "says why"),
-    (pattern(r"(a|the|that|this|which) (day|date|week|month)|until|in \w+ (weeks|months)|look at "
-     r"it again"), "names a day when it ends or is looked at again"),
+    (pattern(r"(a|the|that|this|which) (day|date|week|month)|until|in \w+ (weeks|months)|look at it again"),
+     "names a day when it ends or is looked at again"),
     (pattern(r"helplines?|safe adult|one adult|another adult"), "leaves one adult and one helpline private"),
 )  # fmt: skip
 
@@ -119,9 +115,8 @@ def _monitoring(subject: Subject) -> Iterator[Fault]:
 
 
 _DEVICE = pattern(
-    r"settings?|passwords?|passcodes?|accounts?|location|log (in|out)|logs (in|out)|sign "
-    r"(in|out)|screen time|backups?|shared (album|calendar|account)s?|family (account|"
-    r"group)s?|trackers?"
+    r"settings?|passwords?|passcodes?|accounts?|location|log (in|out)|logs (in|out)|sign (in|out)|screen time|"
+    r"backups?|shared (album|calendar|account)s?|family (account|group)s?|trackers?"
 )
 
 
@@ -135,6 +130,26 @@ def _on_device(subject: Subject) -> Iterator[Fault]:
                 what = f"{step.id} changes a device ({match[0]}) without the line for danger at home"
                 yield fault(said, what, "write `on_device: true`")
                 break
+
+
+_FRIENDS_ONLY = pattern(
+    r"friends only|only (your |their |real )?friends|only people (you both|they) know|friends of friends"
+)
+_KNOWN_TOO = pattern(
+    r"(cuts? down|does not cover|also come|can come|come from) [^.]*|people (\{child\}|they|a child|you) knows?"
+)
+
+
+def _friends_only(subject: Subject) -> Iterator[Fault]:
+    """A setting that keeps out whom nobody knows says so, and says whom it does not keep out."""
+    for step in subject.of_kind("do"):
+        said = " ".join(text for _, text in step.names("how"))
+        match = _FRIENDS_ONLY.search(said)
+        if match and not _KNOWN_TOO.search(_FRIENDS_ONLY.sub("", said)):
+            what = f"{step.id} says {match[0]}, and not whom that leaves"
+            yield fault_of(
+                step, "how", what, "add: This cuts down unknown contact. It does not cover people {child} knows."
+            )
 
 
 _NOT_KEPT = pattern(
@@ -158,23 +173,21 @@ def _kept(subject: Subject) -> Iterator[Fault]:
 
 RULES = (
     Rule("sign-alone", "fail",
-     "A sign without its ordinary causes makes suspects; with them, and one next step, it "
-     "makes a kind question.",
+         "A sign without its ordinary causes makes suspects; with them, and one next step, it makes a kind question.",
          HOUSE, _causes),
     Rule("sign-as-proof", "fail", "No sign proves harm, and a parent who is sure too soon asks the wrong way.",
          HOUSE, _proof),
     Rule("profiling", "fail",
-     "Who a family is says nothing of what happened, and being watched for it keeps "
-     "families from help.",
+         "Who a family is says nothing of what happened, and being watched for it keeps families from help.",
          HOUSE, _profile),
     Rule("monitoring", "fail",
-     "What an adult sees or limits is told, explained, ends on a day, and leaves one "
-     "adult and one helpline private: "
-         "the one who harms may be the one who watches.", f"{SAFETY_NET}; {JUDGEMENT}", _monitoring),
+         "What an adult sees or limits is told, explained, ends on a day, and leaves one adult and one helpline "
+         "private: the one who harms may be the one who watches.", f"{SAFETY_NET}; {JUDGEMENT}", _monitoring),
     Rule("danger-at-home", "fail",
-     "A changed password or setting can warn somebody who harms at home, so the step "
-     "first says what to do then.",
+         "A changed password or setting can warn somebody who harms at home, so the step first says what to do then.",
          SAFETY_NET, _on_device),
+    Rule("friends-only", "fail", "Most harm comes from people a child knows, and a setting lets those in.",
+         HOUSE, _friends_only),
     Rule("keeps-answer", "fail",
          "That somebody answered about harm at home, or about who a child is, may hurt them when it is read by others.",
          f"{SAFETY_NET}; {JUDGEMENT}", _kept),

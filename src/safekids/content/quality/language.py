@@ -57,8 +57,8 @@ _TERMS: Words = (
     (r"runaways?", "say: a child who is missing, who ran from home"),
     (r"(young|child|juvenile) (sex|sexual) (offenders?|predators?|abusers?)",
      "say: a child showing harmful sexual behaviour"),
-    (r"(child|they|she|he|kid|teen|victim|\{child\}) (has |have |had )?(admit\w*|"
-     r"confess\w*)|(admits?|confess\w*) to (you|it)",
+    (r"(child|they|she|he|kid|teen|victim|\{child\}) (has |have |had )?(admit\w*|confess\w*)|"
+     r"(admits?|confess\w*) to (you|it)",
      "say: told, shared"),
     (r"underage (wom[ae]n|girls?|boys?)|young wom[ae]n", "say: child, teen"),
     (r"child (sex )?tourism|child lovers?|sex with (a |an )?(child|minor)\w*", "say: sexual abuse of a child"),
@@ -75,90 +75,88 @@ _BLAME: Words = (
     (r"should(n't| not)? have (known|told|said|seen|noticed|checked|stopped|listened|been|asked|done|let)\w*",
      "say what helps now"),
     (r"why (didn't|did) (you|they|she|he|\{child\})( not)?", "say: I am glad you told me"),
-    (r"stupid\w*|silly|foolish\w*|naive\w*|careless\w*|irresponsible|reckless\w*|gullible|"
-     r"dumb", "say what happened, and no more"),
-    (r"risky (behaviou?rs?|choices?|child\w*|teens?)|bad (parents?|parenting|mothers?|"
-     r"fathers?|choices?)", "name the harm, and who does it"),
-    (r"(you|parents?|mothers?|fathers?|they) (who )?lets? ((your|their|a|the) (child\w*|kids?|son|daughter)|"
-     r"(this|it) happen|(them|him|her) (use|have|go|play|see|stay))", "leave it out"),
-    (r"(asked|asking) for it|brought (it|this) on|provok\w+|led (him|her|them) on|invit\w+ "
-     r"(it|abuse|harm)", "the one who harms is to blame"),
-    (r"(half|many|most|some) (of )?(parents|caregivers|carers|families) (\w+ )?(blame|fail|"
-     r"ignore|deny)\w*", "never shame the reader; say what makes it hard"),
+    (r"stupid\w*|silly|foolish\w*|naive\w*|careless\w*|irresponsible|reckless\w*|gullible|dumb",
+     "say what happened, and no more"),
+    (r"risky (behaviou?rs?|choices?|child\w*|teens?)|bad (parents?|parenting|mothers?|fathers?|choices?)",
+     "name the harm, and who does it"),
+    (r"(you|parents?|mothers?|fathers?|they) (who )?lets? ((your|their|a|the) (child\w*|kids?|son|daughter)|(this|"
+     r"it) happen|(them|him|her) (use|have|go|play|see|stay))", "leave it out"),
+    (r"(asked|asking) for it|brought (it|this) on|provok\w+|led (him|her|them) on|invit\w+ (it|abuse|harm)",
+     "the one who harms is to blame"),
+    (r"(half|many|most|some) (of )?(parents|caregivers|carers|families) (\w+ )?(blame|fail|ignore|deny)\w*",
+     "never shame the reader; say what makes it hard"),
     (r"(your|their|the child's|your child's|\{child\}'s) (own )?fault", "say: it is not your fault"),
 )  # fmt: skip
 _NOT_FAULT = pattern(r"(not|never|isn't|wasn't) (be )?(your|their|the child's|your child's|\{child\}'s|yours)")
 
 _ALARM: Words = (
-    (r"epidemic|horrif\w+|terrif\w+|nightmares?|alarming\w*|shocking\w*|skyrocket\w*|"
-     r"lurk\w*|prey(s|ed|ing)?( on)?|sinister",
+    (r"epidemic|horrif\w+|terrif\w+|nightmares?|alarming\w*|shocking\w*|skyrocket\w*|lurk\w*|prey(s|ed|ing)?( on)?|"
+     r"sinister",
      "say plainly what may happen and what to do"),
-    (r"every parent's (worst )?\w+|worst (fear|nightmare)s?|before it is too late|too late "
-     r"to|ruin\w* (a|the|their|your|his|her) (life|lives|future)",
+    (r"every parent's (worst )?\w+|worst (fear|nightmare)s?|before it is too late|too late to|"
+     r"ruin\w* (a|the|their|your|his|her) (life|lives|future)",
      "fear without a step makes people look away; say what helps"),
-    (r"(lost|broken|damaged|scarred|destroyed) (for ever|forever|for life)|never (recover|"
-     r"be the same)", "children do recover; say what helps"),
+    (r"(lost|broken|damaged|scarred|destroyed) (for ever|forever|for life)|never (recover|be the same)",
+     "children do recover; say what helps"),
 )  # fmt: skip
 
 _GRAPHIC: Words = (
-    (r"rap(e|ed|es|ing|ist)|molest\w*|fondl\w*|grop(e|ed|ing)|penetrat\w*|masturbat\w*|"
-     r"ejaculat\w*|orgasm\w*|erections?",
+    (r"rap(e|ed|es|ing|ist)|molest\w*|fondl\w*|grop(e|ed|ing)|penetrat\w*|masturbat\w*|ejaculat\w*|orgasm\w*|"
+     r"erections?",
      "say: sexual harm, touch; no acts"),
-    (r"(oral|anal|vaginal|penetrative) (sex|rape)|sex(ual)? acts?|blow ?jobs?|intercourse|"
-     r"bondage", "say: sexual harm; no acts"),
-    (r"tortur\w*|mutilat\w*|strangl\w*|gor(e|y)|corpses?|blood(y|ied)|slit(s|ting)?|"
-     r"stabb\w*|behead\w*|hang(s|ed|ing)? (him|her|them|your)sel(f|ves)|overdos\w*",
+    (r"(oral|anal|vaginal|penetrative) (sex|rape)|sex(ual)? acts?|blow ?jobs?|intercourse|bondage",
+     "say: sexual harm; no acts"),
+    (r"tortur\w*|mutilat\w*|strangl\w*|gor(e|y)|corpses?|blood(y|ied)|slit(s|ting)?|stabb\w*|behead\w*|"
+     r"hang(s|ed|ing)? (him|her|them|your)sel(f|ves)|overdos\w*",
      "no detail of violence and no means"),
 )  # fmt: skip
 
 _PROMISE: Words = (
     (r"not in trouble(?! with (me|us)\b)", "say: You are not in trouble with me for telling"),
-    (r"(never|not|won't) (lose|take|have to give up) (away )?(your|the|their|his|her) "
-     r"(phone|device|tablet|game|computer|console)\w*(?! as a punishment)",
+    (r"(never|not|won't) (lose|take|have to give up) (away )?(your|the|their|his|her) (phone|device|tablet|game|"
+     r"computer|console)\w*(?! as a punishment)",
      "say: I will not take your phone as a punishment. If police need it, I will help you stay in touch"),
     (r"(?<!cannot )(?<!can't )(I|we) promise", "say only what this adult can keep"),
-    (r"nothing (bad|like (this|that)) (can|will|would)|(it|this|that) will never happen|no "
-     r"harm (can|will) come|everything will be (fine|all right|ok\w*)",
+    (r"nothing (bad|like (this|that)) (can|will|would)|(it|this|that) will never happen|no harm (can|will) come|"
+     r"everything will be (fine|all right|ok\w*)",
      "nobody can know that; say: I will help"),
-    (r"(?<!my best to )(?<!job is to )(keep|keeps|make|makes) (you|your child|a child|"
-     r"every child|all children|children|kids|them|\{child\}) (safe|safer)",
+    (r"(?<!my best to )(?<!job is to )(keep|keeps|make|makes) (you|your child|a child|every child|all children|"
+     r"children|kids|them|\{child\}) (safe|safer)",
      "no list makes safe; say what it is practice for"),
-    (r"guarantee\w*|(completely|totally|perfectly|fully|always|100%) (safe|private|secure|"
-     r"secret)|a safer child|foolproof|fail-?safe",
+    (r"guarantee\w*|(completely|totally|perfectly|fully|always|100%) (safe|private|secure|secret)|a safer child|"
+     r"foolproof|fail-?safe",
      "say what it does, and what it does not"),
     (r"nothing leaves (this|your) (computer|phone|device)\w*",
      "say: safekids sends nothing; others who use this computer may still see it"),
-    (r"(reviewed|approved|endorsed|certified|vetted|recommended) by (experts?|"
-     r"professionals?|doctors?|police|psychologists?|therapists?|survivors?|parents?)",
+    (r"(reviewed|approved|endorsed|certified|vetted|recommended) by (experts?|professionals?|doctors?|police|"
+     r"psychologists?|therapists?|survivors?|parents?)",
      "say: sources last checked; nobody has approved the words"),
-    (r"(no one|nobody) (else )?will (ever )?(know|find out|see|hear)|I (will not|won't|"
-     r"will never) tell (anyone|anybody)|I will tell (no one|nobody)|just between us|our "
-     r"(little )?secret",
+    (r"(no one|nobody) (else )?will (ever )?(know|find out|see|hear)|"
+     r"I (will not|won't|will never) tell (anyone|anybody)|I will tell (no one|nobody)|just between us|"
+     r"our (little )?secret",
      "say: I may need to tell someone whose job is to help"),
-    (r"(the )?(police|court|school|judge|app|helpline) will (help|stop|catch|remove|"
-     r"protect|believe|find|arrest|solve|fix)",
+    (r"(the )?(police|court|school|judge|app|helpline) will (help|stop|catch|remove|protect|believe|find|arrest|"
+     r"solve|fix)",
      "say what the adult will do, not what others will"),
-    (r"(proven|shown|proved) to (prevent|stop|protect|reduce)|prevents? (abuse|grooming|"
-     r"harm|exploitation)|protects? (children|your child|\{child\}) (from|against)",
+    (r"(proven|shown|proved) to (prevent|stop|protect|reduce)|prevents? (abuse|grooming|harm|exploitation)|"
+     r"protects? (children|your child|\{child\}) (from|against)",
      "no checklist was shown to do that; say: helps you get ready and talk"),
 )  # fmt: skip
 _NOT_PROMISED = re.compile(r"\b(do not|don't|never|cannot|can't|not) (promise|say|guarantee|claim)\b", re.IGNORECASE)
 
 _PUNISH: Words = (
-    (r"(take|takes|taking) away (the|their|your|his|her|a) (\w+ )?(phone|device|tablet|"
-     r"game|console|computer)\w*|ground(ed|ing) (them|her|him|your|\{child\})|punish\w*|"
-     r"confiscat\w*",
+    (r"(take|takes|taking) away (the|their|your|his|her|a) (\w+ )?(phone|device|tablet|game|console|computer)\w*|"
+     r"ground(ed|ing) (them|her|him|your|\{child\})|punish\w*|confiscat\w*",
      "fear of losing the phone keeps children quiet; say what you do together"),
 )  # fmt: skip
 
 _HARM = pattern(
-    r"harm\w*|abus\w*|danger\w*|threat\w*|hurt\w*|exploit\w*|groom\w*|blackmail\w*|"
-    r"traffick\w*|victims?|crimes?|kill\w*|die[sd]?|steal\w*"
+    r"harm\w*|abus\w*|danger\w*|threat\w*|hurt\w*|exploit\w*|groom\w*|blackmail\w*|traffick\w*|victims?|crimes?|"
+    r"kill\w*|die[sd]?|steal\w*"
 )
 _HELP = pattern(
-    r"ask\w*|tell\w*|told|talk\w*|say\w*|said|help\w*|come|comes|stay\w*|call\w*|know\w*|"
-    r"ready|learn\w*|show\w*|easier|calm\w*|"
-    r"words?|practi[sc]e\w*|listen\w*|choose|set|look|keep|stop|make|start|share"
+    r"ask\w*|tell\w*|told|talk\w*|say\w*|said|help\w*|come|comes|stay\w*|call\w*|know\w*|ready|learn\w*|show\w*|"
+    r"easier|calm\w*|words?|practi[sc]e\w*|listen\w*|choose|set|look|keep|stop|make|start|share"
 )
 
 
@@ -214,8 +212,8 @@ RULES = (
          "Whoever names a harm names in the same text what one can do or say.",
          f"{FEAR}; {HOUSE}", _fear),
     Rule("graphic", "fail",
-         "Detail of acts and violence hurts readers who lived it and teaches those who would "
-          "do it. Body parts have names.",
+         "Detail of acts and violence hurts readers who lived it and teaches those who would do it. Body parts have "
+         "names.",
          HOUSE, _forbidden(*_GRAPHIC)),
     Rule("promise", "fail",
          "A promise that police, a court or a bad day can break costs a child's trust when it matters most.",

@@ -109,14 +109,26 @@ class Row(NamedTuple):
 
 
 def table(subject: Subject) -> list[Row]:
-    """A row a group of fields; none where nothing can be graded."""
+    """A row a group of fields; none where nothing can be graded.
+
+    Beside what the rule looks at, each step's words for the child, for the adult and of a sign by themselves.
+    """
     read = [one for _, one, _ in _graded(subject)]
+    facts = subject.facts()
+    for _, step in subject.steps() if subject.grade else ():
+        said = said_in(step)
+        for group, name in (("spoken", "to the child"), ("doing", "to the adult"), ("sign", "sign")):
+            text = joined([one for one in said if one.group == group], facts)
+            if subject.grade and len(words(text)) >= LEAST_WORDS:
+                read.append(Read(step.id, name, subject.grade(text)))
+    order = ("step", "to the child", "to the adult", "sign", "why", "help page")
     rows = []
-    for group in dict.fromkeys(one.group for one in read):
+    for group in order:
         of_group = [one for one in read if one.group == group]
-        worst = max(of_group, key=lambda one: one.grade)
-        middle = round(median(one.grade for one in of_group), 1)
-        rows.append(Row(group, len(of_group), middle, round(worst.grade, 1), worst.entry))
+        if of_group:
+            worst = max(of_group, key=lambda one: one.grade)
+            middle = round(median(one.grade for one in of_group), 1)
+            rows.append(Row(group, len(of_group), middle, round(worst.grade, 1), worst.entry))
     return rows
 
 

@@ -20,7 +20,8 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(
-    r"\b(?:https?://|www\.)[^\s'\"]*|\b[a-z0-9-]+\.(?:com|org|net|gov|edu|info|app)\b|\b[a-z0-9-]+\.(?:org|gov|co|ac)\.[a-z]{2}\b",
+    r"\b(?:https?://|www\.)[^\s'\"]*|\b[a-z0-9-]+\.(?:com|org|net|gov|edu|info|app)\b|"
+    r"\b[a-z0-9-]+\.(?:org|gov|co|ac)\.[a-z]{2}\b",
     re.IGNORECASE,
 )
 _MOST = re.compile(r"\bmost (?:children|parents|families|cases)\b", re.IGNORECASE)

@@ -10,6 +10,7 @@ from safekids.content.quality.rule import (
     INTERVIEWS,
     JUDGEMENT,
     NSPCC_DISABLED,
+    THORN,
     TRAUMA,
     Fault,
     Rule,
@@ -27,10 +28,10 @@ TOLD = "told"  # the shared branch for a child who tells
 NOT_YOUR_FAULT = "If you could not say no, it is still not your fault."
 
 _WAY = pattern(
-    r"(can|could|may|always) (still )?(\w+ )?(tell|come to|talk to|ask|show|wake) (me|us|"
-    r"another|someone|somebody|a|any)\b.*|"
-    r"(come|comes|goes) to me|tell me|I (want|would like) to hear|talk to (another|"
-    r"someone|somebody|me)|(can|could) talk to"
+    r"(can|could|may|always) (still )?(\w+ )?(tell|come to|talk to|ask|show|wake) (me|us|another|someone|somebody|a|"
+    r"any)\b.*|"
+    r"(come|comes|goes) to me|tell me|I (want|would like) to hear|talk to (another|someone|somebody|me)|"
+    r"(can|could) talk to"
 )
 _THANKS, _NO_FAULT = pattern(r"thank you for telling"), pattern(r"not your fault")
 
@@ -66,14 +67,13 @@ def _other_ways(subject: Subject) -> Iterator[Fault]:
 
 # Such words anywhere in what is shown unasked; `why` is shown only when somebody asks for it.
 _HARD = pattern(
-    r"sex|sexual\w*|naked|nudes?|no clothes|porn\w*|private parts|suicid\w*|kill(s|ed|"
-    r"ing)?|self-harm\w*|abus(e|ed|er|ers|ing|ive)|traffick\w*"
+    r"sex|sexual\w*|naked|nudes?|no clothes|porn\w*|private parts|suicid\w*|kill(s|ed|ing)?|self-harm\w*|"
+    r"abus(e|ed|er|ers|ing|ive)|traffick\w*"
 )
 # And these where they are the subject.
 _HARD_SUBJECT = pattern(
-    r"threat\w*|blackmail\w*|drugs?|weapons?|kni(fe|ves)|guns?|dea(d|th)|die[sd]?|"
-    r"violen\w*|(hurt|hurting|hurts) (themselves|yourself|a child|someone|you)|"
-    r"worried about someone at home|eating disorders?"
+    r"threat\w*|blackmail\w*|drugs?|weapons?|kni(fe|ves)|guns?|dea(d|th)|die[sd]?|violen\w*|"
+    r"(hurt|hurting|hurts) (themselves|yourself|a child|someone|you)|worried about someone at home|eating disorders?"
 )
 # Whom to call is no subject: the line for danger at home stands on every step that changes a device.
 _SERVICES = pattern(r"(domestic|child|sexual) abuse (helplines?|services?|charit(y|ies))")
@@ -96,22 +96,22 @@ def _note(subject: Subject) -> Iterator[Fault]:
 
 
 _WHO = (
-    r"(someone|somebody|anyone|anybody|any \w+|an adult|a grown-up|he|she|they|your \w+|"
-    r"daddy|dad|mummy|mum|mom|uncle|grandpa)"
+    r"(someone|somebody|anyone|anybody|any \w+|an adult|a grown-up|he|she|they|your \w+|daddy|dad|mummy|mum|mom|"
+    r"uncle|grandpa)"
 )
 _ACTS = (
-    r"(touch\w*|hurt\w*|kiss\w*|hit|hits|film\w*|photograph\w*|threaten\w*|scare[ds]?|undress\w*|abuse[ds]?|groom\w*|"
-    r"(show|showed|shown|send|sent|ask|asked) you (\w+ ){0,6}(picture|photo|video|nude|naked|body|clothes|private)\w*|"
-    r"(make|made|force[ds]?) you)"
+    r"(touch\w*|hurt\w*|kiss\w*|hit|hits|film\w*|photograph\w*|threaten\w*|scare[ds]?|undress\w*|abuse[ds]?|"
+    r"groom\w*|(show|showed|shown|send|sent|ask|asked) you (\w+ ){0,6}(picture|photo|video|nude|naked|body|clothes|"
+    r"private)\w*|(make|made|force[ds]?) you)"
 )
 _LEADING = (
     (pattern(rf"(has|have|had|did|does|do) {_WHO} (ever |already )?{_ACTS}"), "suggests an act"),
     (pattern(r"(are|were) you (being )?(bullied|groomed|abused|hurt by|blackmailed|touched)"), "suggests an answer"),
-    (pattern(r"(was|is) it (your|his|her|the|uncle|daddy|dad|mummy|mum|mom|grandpa)( \w+)?"
-     r"(?=[ ,]*\?)"), "suggests a name"),
+    (pattern(r"(was|is) it (your|his|her|the|uncle|daddy|dad|mummy|mum|mom|grandpa)( \w+)?(?=[ ,]*\?)"),
+     "suggests a name"),
     (pattern(r"do(n't)? you (watch|look at|send|share) (\w+ ){0,3}(porn\w*|nudes?|naked|sexual)"), "suggests an act"),
-    (re.compile(r", (is|isn't|did|didn't|has|hasn't|are|aren't|do|don't|would|wouldn't) (it|he|she|"
-     r"they|you)\?|, right\?", re.I),
+    (re.compile(r", (is|isn't|did|didn't|has|hasn't|are|aren't|do|don't|would|wouldn't) (it|he|she|they|you)\?|"
+                r", right\?", re.I),
      "asks for a yes"),
     (pattern(r"who (did|touched|hurt|showed|sent|was) (it|this|that|you|he|she)"), "asks for a name"),
 )  # fmt: skip
@@ -162,6 +162,39 @@ def _read_on(subject: Subject) -> Iterator[Fault]:
             yield Fault(entry_id, "if_they", turn.at("if_they"), what, how)
 
 
+_REFUSE = pattern(
+    r"just say no|say no and|"
+    r"(never|do not|don't) (ever )?(make|send|share|take|post) (a |any |your |such )?(nudes?|naked \w+|sexual \w+|"
+    r"such pictures?|pictures? of (your )?(body|private parts|yourself))"
+)
+_NO_RIGHT = pattern(r"(no one|nobody) has (the|a) right|(come|tell|talk|bring it) to me|you can tell me|not your fault")
+
+
+def _refusing(subject: Subject) -> Iterator[Fault]:
+    """What a child is told not to do comes with who has no right to ask, or whom to come to, in the same text."""
+    for said in subject.said():
+        match = _REFUSE.search(said.text) if said.group in ("spoken", "doing", "line") else None
+        if match and not _NO_RIGHT.search(said.text):
+            how = "say: No one has the right to ask you. If one exists, come to me; we deal with it together"
+            yield fault(said, f"{said.field} leaves refusing to the child: {match[0]}", how)
+
+
+_AT_SCREEN = pattern(
+    r"(show|read|give|hand) (\{child\}|your child|them|the children|this to \{child\}) (this|the|these) (screen|"
+    r"page|step|program|words?|lines?)|"
+    r"(read|look at|go through) (this|the) (screen|page|step|program|list) (together|with \{child\}|with your child)"
+)
+
+
+def _at_screen(subject: Subject) -> Iterator[Fault]:
+    for talk in subject.of_kind("talk"):
+        for said in said_in(talk):
+            match = _AT_SCREEN.search(said.text)
+            if match:
+                what = f"{said.field} needs the child at the screen: {match[0]}"
+                yield fault(said, what, "say it away from the screen")
+
+
 def _not_your_fault(subject: Subject) -> Iterator[Fault]:
     """Once in every band that is there."""
     coming = {band.id for band in subject.entries(CHECKLISTS, "bands") if band.data.get("coming") is True}
@@ -180,16 +213,19 @@ RULES = (
          "A talk that warns and leaves no way to tell closes the door it should open.",
          HOUSE, _way_to_tell),
     Rule("no-other-ways", "fail",
-     "Children who do not speak, or who need it exact, are harmed more often and asked "
-     "less.",
+         "Children who do not speak, or who need it exact, are harmed more often and asked less.",
          f"{NSPCC_DISABLED}; {HOUSE}", _other_ways),
+    Rule("refusing", "fail",
+         "Who asks is to blame, and keeping away is not the child's job: they only have to come to you.",
+         f"{THORN}; {HOUSE}", _refusing),
+    Rule("at-screen", "fail", "A talk is had in the car, at the sink, on a walk. What is on the screen is for you.",
+         HOUSE, _at_screen),
     Rule("not-your-fault", "fail", "Refusing is not the child's job, and every band says so once, word for word.",
          JUDGEMENT, _not_your_fault),
     Rule("no-content-note", "fail", "Somebody who lived it can skip what they know is coming.",
          TRAUMA, _note),
     Rule("leading", "fail",
-     "A question that holds its answer can spoil what a child says, for the child and for "
-     "a court.",
+         "A question that holds its answer can spoil what a child says, for the child and for a court.",
          f"{INTERVIEWS}; {HOUSE}", _leading),
     Rule("reads-on", "fail",
          "`avoid` is shown after \"Try not to\", so a second \"do not\" says the opposite; `if_they` says when.",
