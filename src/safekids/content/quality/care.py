@@ -27,6 +27,7 @@ _PROOF = pattern(
     r"(sure|certain|clear|telltale|classic|tell-tale) signs?|red flags?|proof (of|that)|you can be sure|"
     r"no other reason|must be (hiding|groom\w*|abus\w*)|signs? of (abuse|grooming|trafficking|harm)"
 )
+_IS_BEING = pattern(r"(is|are) (being|surely|certainly|probably) (groomed|abused|exploited|harmed|hurt|trafficked)")
 _PROFILE = pattern(
     r"poor|poverty|on benefits|homeless|immigrants?|migrants?|refugees?|foreign\w*|muslims?|christians?|jewish|"
     r"hindus?|black|brown|asian|roma|gyps(y|ies)|autistic|autism|disabled|adhd|"
@@ -50,7 +51,7 @@ def _causes(subject: Subject) -> Iterator[Fault]:
 def _proof(subject: Subject) -> Iterator[Fault]:
     for said in subject.said():
         for sentence in said.sentences():
-            match = _PROOF.search(sentence)
+            match = _PROOF.search(sentence) or (_IS_BEING.search(sentence) if said.group == "sign" else None)
             if match and not NO.search(sentence):
                 how = "a sign proves nothing: say that it is a reason to ask kindly"
                 yield fault(said, f"{said.field} takes a sign as proof: {match[0]}", how)
@@ -76,13 +77,21 @@ _SECRET = pattern(
     r"(before|so that|so) (they|\{child\}|your child) (do(es)? not|don't|doesn't|cannot) (know|notice|see)|spyware|"
     r"keylogg\w*|spy(ing)? on|track(ing)? apps?|hidden (app|camera)s?"
 )
+_UNSEEN = pattern(
+    r"(check|read|look|go through|open|search)\w* [^.?!]{0,60}(while|when) (they|he|she|\{child\}|"
+    r"your child) (is |are )?"
+    r"(asleep|sleep\w*|out|away|not (there|looking)|at school)|(put|hide|place|sew) (a |the )?(\w+ )?trackers?|"
+    r"(read|open|search)\w* (the|their|his|her|\{child\}'s) (diary|diaries|letters|bag|room|drawers?)"
+)
 _THINGS = (
     r"(messages?|chats?|contacts?|friends?|friend requests|calls?|location|followers|search history|browser history|"
     r"history|who can (chat|write|call|message|follow))"
 )
 _SEES_OR_LIMITS = pattern(
     r"(read|check|see|look at|look through|go through|scroll through|monitor|track|follow|limit|block|filter|approve|"
-    rf"turn off|close|choose|restrict|allow|remove|delete)\w* [^.?!]{{0,60}}?\b{_THINGS}"
+    rf"turn off|close|choose|restrict|allow|remove|delete)\w* [^.?!]{{0,60}}?\b{_THINGS}|"
+    r"(go|look|scroll|search) through (the|their|his|her|\{child\}'s) (phone|tablet|device|computer|laptop)|"
+    r"see everything|(turn|switch) on [^.?!]{0,30}?\blocation"
 )
 _OPEN = (
     (pattern(r"(tell|show|explain to|ask|agree with|together with|with) (\{child\}|them|your child|your children|"
@@ -98,7 +107,7 @@ _OPEN = (
 def _monitoring(subject: Subject) -> Iterator[Fault]:
     for said in subject.said():
         for sentence in said.sentences():
-            match = _SECRET.search(sentence)
+            match = _SECRET.search(sentence) or _UNSEEN.search(sentence)
             denied = NO.search(sentence[: match.start()]) if match else None
             if match and not denied:
                 yield fault(
@@ -153,7 +162,8 @@ def _friends_only(subject: Subject) -> Iterator[Fault]:
 
 
 _NOT_KEPT = pattern(
-    r"(harm|hurt|worr(y|ied)|afraid|fear|danger|something)( \w+){0,3} (at|in|about) (the |your |our )?(home|family)|"
+    r"(harm(ed)?|hurt|afraid|unsafe|not safe|worr(y|ied) about (someone|somebody|something))( \w+){0,2} (at|in) "
+    r"(the |your |our )?(home|family)|"
     r"at home, even me|gay|lesbian|bisexual|transgender|questioning who|your own (past|childhood)"
 )
 

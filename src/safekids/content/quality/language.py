@@ -49,9 +49,11 @@ _TERMS: Words = (
     (r"(child|kiddie|kid|teen|underage) porn\w*", "say: a sexual image of a child; child sexual abuse material"),
     (r"(child|teen|underage|minor|young) (prostitut\w+|sex workers?|hookers?|escorts?)",
      "say: a child exploited in trafficking"),
-    (r"sex work\w*", "nobody under 18 does such work; say: sexual exploitation"),
+    (r"sex work\w*|(sold|sells?|selling) (sex|themselves|herself|himself|(her|his|their) (body|bodies))",
+     "nobody under 18 does such work; say: sexual exploitation"),
     (r"pimps?|predators?|monsters?|perverts?|pa?edo(phile)?s?", "say: a person who exploits, an offender"),
-    (r"revenge porn\w*|leaked nudes?|self-made porn\w*|sexts?|sexting", "say: a picture shared without consent"),
+    (r"revenge porn\w*|leaked (nudes?|pictures?|photos?)|nudes? leaks?|self-made porn\w*|sexts?|sexting",
+     "say: a picture shared without consent"),
     (r"self-(generated|produced|made|taken)|consensual csam", "say: pressured or tricked into making a picture"),
     (r"fake porn\w*|just (a )?fakes?|deepfake porn\w*", "say: an AI-made sexual image"),
     (r"runaways?", "say: a child who is missing, who ran from home"),
@@ -67,12 +69,17 @@ _TERMS: Words = (
 _STRANGER: Words = (
     (r"strangers?|stranger[- ]danger",
      "say: someone you only know online, a person you have not met; most harm is by known people"),
+    (r"(don't|do not|never) (talk|speak|write|reply|chat) (to|with) (anyone|anybody|people|someone|somebody) "
+     r"(you|they) (do not|don't|have never|haven't)",
+     "say what to do: ask me first. Most harm is by known people"),
     (r"creeps?|creepy|weirdos?|bad (guys?|men|man|people)",
      "say what the person does: asks for a secret, a picture, a favour"),
 )  # fmt: skip
 
 _BLAME: Words = (
-    (r"should(n't| not)? have (known|told|said|seen|noticed|checked|stopped|listened|been|asked|done|let)\w*",
+    (r"should(n't| not)? (know|have known) better|should(n't| not)? have (?!(a|an|the|some|one|two|your|their|"
+     r"his|her|no|"
+     r"more|access|to|at|this|that)\b)\w+|if (only )?(you|they|she|he|\{child\}) had(n't| not)?|what were you thinking",
      "say what helps now"),
     (r"why (didn't|did) (you|they|she|he|\{child\})( not)?", "say: I am glad you told me"),
     (r"stupid\w*|silly|foolish\w*|naive\w*|careless\w*|irresponsible|reckless\w*|gullible|dumb",
@@ -90,6 +97,7 @@ _BLAME: Words = (
 _NOT_FAULT = pattern(r"(not|never|isn't|wasn't) (be )?(your|their|the child's|your child's|\{child\}'s|yours)")
 
 _ALARM: Words = (
+    (r"(great|grave|terrible|constant|huge|extreme) (risk|danger)", "say plainly what may happen and what to do"),
     (r"epidemic|horrif\w+|terrif\w+|nightmares?|alarming\w*|shocking\w*|skyrocket\w*|lurk\w*|prey(s|ed|ing)?( on)?|"
      r"sinister",
      "say plainly what may happen and what to do"),
@@ -112,11 +120,15 @@ _GRAPHIC: Words = (
 )  # fmt: skip
 
 _PROMISE: Words = (
-    (r"not in trouble(?! with (me|us)\b)", "say: You are not in trouble with me for telling"),
+    (r"(not|(can't|cannot|won't|will not|never) (get|be)) in(to)? (any )?trouble(?! with (me|us)\b)",
+     "say: You are not in trouble with me for telling"),
     (r"(never|not|won't) (lose|take|have to give up) (away )?(your|the|their|his|her) (phone|device|tablet|game|"
      r"computer|console)\w*(?! as a punishment)",
      "say: I will not take your phone as a punishment. If police need it, I will help you stay in touch"),
     (r"(?<!cannot )(?<!can't )(I|we) promise", "say only what this adult can keep"),
+    (r"(will|'ll) (always )?be (safe|fine|all right|ok|okay)|nothing (at all )?(is going to|will|can) happen",
+     "nobody can know that; say: I will help"),
+    (r"(I|we) (will|'ll) (fix|stop|solve|end) (this|it|that|them|him|her)", "say: I will help"),
     (r"nothing (bad|like (this|that)) (can|will|would)|(it|this|that) will never happen|no harm (can|will) come|"
      r"everything will be (fine|all right|ok\w*)",
      "nobody can know that; say: I will help"),
@@ -132,10 +144,11 @@ _PROMISE: Words = (
      r"psychologists?|therapists?|survivors?|parents?)",
      "say: sources last checked; nobody has approved the words"),
     (r"(no one|nobody) (else )?will (ever )?(know|find out|see|hear)|"
-     r"I (will not|won't|will never) tell (anyone|anybody)|I will tell (no one|nobody)|just between us|"
+     r"(I|we) (will not|won't|will never) tell (anyone|anybody)|I will tell (no one|nobody)|just between us|"
      r"our (little )?secret",
      "say: I may need to tell someone whose job is to help"),
-    (r"(the )?(police|court|school|judge|app|helpline) will (help|stop|catch|remove|protect|believe|find|arrest|"
+    (r"(the )?(police|court|school|judge|app|helpline|teachers?|coach) will (sort|handle|help|stop|catch|remove|"
+     r"protect|believe|find|arrest|"
      r"solve|fix)",
      "say what the adult will do, not what others will"),
     (r"(proven|shown|proved) to (prevent|stop|protect|reduce)|prevents? (abuse|grooming|harm|exploitation)|"
@@ -146,7 +159,10 @@ _NOT_PROMISED = re.compile(r"\b(do not|don't|never|cannot|can't|not) (promise|sa
 
 _PUNISH: Words = (
     (r"(take|takes|taking) away (the|their|your|his|her|a) (\w+ )?(phone|device|tablet|game|console|computer)\w*|"
-     r"ground(ed|ing) (them|her|him|your|\{child\})|punish\w*|confiscat\w*",
+     r"(phone|device|tablet|game|console|computer)\w* (will|would) be (taken|gone)|no more (phone|tablet|games?|"
+     r"screen)|"
+     r"(I|we)('ll| will) take (your|the|their) (phone|device|tablet|game|console|computer)\w*|"
+     r"ground(ed|ing)? (them|her|him|your|\{child\})|punish\w*|confiscat\w*",
      "fear of losing the phone keeps children quiet; say what you do together"),
 )  # fmt: skip
 

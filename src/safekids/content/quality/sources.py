@@ -13,9 +13,9 @@ PAGE_DAYS = 365  # after which a help page is to be compared with its sources ag
 
 _MANY = r"(?:two|three|four|five|six|seven|eight|nine|ten|twenty|[0-9]+)"
 _FIGURE = re.compile(
-    rf"%|\bper ?cent\b|\b(?:one|{_MANY}) (?:out of|in)(?: every)? {_MANY}\b(?! (?:minutes|"
-    rf"hours|days|weeks|months|years))"
-    r"|\b(?:hundreds?|thousands?|millions?|billions?)\b|\b(?:half|a third|a quarter|two thirds) of\b"
+    rf"%|\bper ?cent\b|\b[0-9]+/[0-9]+\b|\b(?:one \w+ in|(?:one|{_MANY}) (?:out of|in)(?: every)?) {_MANY}\b"
+    r"(?! (?:minutes|hours|days|weeks|months|years))"
+    r"|\b(?:hundreds?|thousands?|millions?|billions?)\b|\b(?:half|an? (?:third|quarter|fifth|tenth)|two thirds) of\b"
     r"|\b(?:twice|[0-9]+ times) as (?:likely|many)\b|[0-9]{4,}|[0-9][,.][0-9]{3}(?![0-9])",
     re.IGNORECASE,
 )

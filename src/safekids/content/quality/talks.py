@@ -96,22 +96,22 @@ def _note(subject: Subject) -> Iterator[Fault]:
 
 
 _WHO = (
-    r"(someone|somebody|anyone|anybody|any \w+|an adult|a grown-up|he|she|they|your \w+|daddy|dad|mummy|mum|mom|"
-    r"uncle|grandpa)"
+    r"(someone|somebody|anyone|anybody|any \w+|an? (adult|grown-up|man|woman|boy|girl|person|teacher|coach)|"
+    r"he|she|they|your \w+|daddy|dad|mummy|mum|mom|uncle|grandpa)"
 )
 _ACTS = (
     r"(touch\w*|hurt\w*|kiss\w*|hit|hits|film\w*|photograph\w*|threaten\w*|scare[ds]?|undress\w*|abuse[ds]?|"
     r"groom\w*|(show|showed|shown|send|sent|ask|asked) you (\w+ ){0,6}(picture|photo|video|nude|naked|body|clothes|"
-    r"private)\w*|(make|made|force[ds]?) you)"
+    r"private)\w*|(take|took|taken) (\w+ ){0,3}(pictures?|photos?|videos?) of|(make|made|force[ds]?) you)"
 )
 _LEADING = (
-    (pattern(rf"(has|have|had|did|does|do) {_WHO} (ever |already )?{_ACTS}"), "suggests an act"),
+    (pattern(rf"(has|have|had|did|does|do|tell me (if|whether)) {_WHO} (ever |already )?{_ACTS}"), "suggests an act"),
     (pattern(r"(are|were) you (being )?(bullied|groomed|abused|hurt by|blackmailed|touched)"), "suggests an answer"),
     (pattern(r"(was|is) it (your|his|her|the|uncle|daddy|dad|mummy|mum|mom|grandpa)( \w+)?(?=[ ,]*\?)"),
      "suggests a name"),
     (pattern(r"do(n't)? you (watch|look at|send|share) (\w+ ){0,3}(porn\w*|nudes?|naked|sexual)"), "suggests an act"),
-    (re.compile(r", (is|isn't|did|didn't|has|hasn't|are|aren't|do|don't|would|wouldn't) (it|he|she|they|you)\?|"
-                r", right\?", re.I),
+    (re.compile(r", (is|isn't|was|wasn't|were|weren't|did|didn't|has|hasn't|are|aren't|do|don't|would|wouldn't) "
+                r"(it|he|she|they|you)\?|, right\?", re.IGNORECASE),
      "asks for a yes"),
     (pattern(r"who (did|touched|hurt|showed|sent|was) (it|this|that|you|he|she)"), "asks for a name"),
 )  # fmt: skip
