@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from safekids.content import reader
-from safekids.content.compile import read_folder, read_one
+from safekids.content.check import check_file, check_folder
 from safekids.content.finding import MOST_FINDINGS, Finding, Place
 from safekids.content.reader import LARGEST, read_yaml
 from tests.content.folder import SAMPLE
@@ -148,7 +148,7 @@ def test_two_megabytes_of_anything_are_answered_soon_and_briefly(
     path = tmp_path / "x.yaml"
     path.write_text(HOSTILE[name], encoding="utf-8", newline="")
     began = time.process_time()
-    findings = read_one(str(path), "x.yaml")
+    findings = check_file(str(path), "x.yaml").findings
     assert time.process_time() - began < 20
     assert 0 < len(findings) <= MOST_FINDINGS + 1
     assert sum(len(finding.line()) for finding in findings) < 200_000
@@ -242,7 +242,7 @@ def test_escape_codes_that_hide_in_a_tag_are_shown_and_not_sent(tmp_path: Path, 
 @pytest.mark.skipif(os.name == "nt", reason="no such names there")
 def test_a_file_name_plays_no_tricks_either(tmp_path: Path) -> None:
     name = str(tmp_path / "\x1b[2J\u202e.yaml")
-    assert all(finding.line().isprintable() for finding in read_one(name, name))
+    assert all(finding.line().isprintable() for finding in check_file(name, name).findings)
 
 
 def test_what_is_swallowed_leaves_the_places_of_what_is_kept(tmp_path: Path) -> None:
@@ -278,5 +278,5 @@ def test_no_damage_to_a_good_folder_brings_anything_but_findings(
             place = chance.randrange(len(data))
             data[place : place + chance.randrange(4)] = chance.randbytes(chance.randrange(4))
         target.write_bytes(bytes(data))
-    _, findings = read_folder(str(folder))
+    findings = check_folder(str(folder)).findings
     assert all(isinstance(finding, Finding) and finding.line() for finding in findings)

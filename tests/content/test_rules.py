@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from safekids.content import rules, schema
-from safekids.content.compile import MODELS, read_folder, read_one
+from safekids.content.check import check_file, check_folder
+from safekids.content.compile import MODELS, read_folder
 from safekids.content.finding import MOST_FINDINGS, Finding
 from safekids.content.ledger import NOT_WORDS, digest
 from safekids.content.reader import Unclear, read_yaml
@@ -30,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def found(folder: Path) -> list[Finding]:
-    return [f for f in read_folder(str(folder))[1] if not f.rule.startswith("ledger")]
+    return [f for f in check_folder(str(folder)).findings if not f.rule.startswith("ledger")]
 
 
 def test_the_sample_has_nothing_wrong_with_it(folder: Path) -> None:
@@ -203,6 +204,12 @@ def test_an_id_that_is_gone_is_retired_with_its_successor_and_never_used_again(f
     assert ledger(folder).returncode == 2
 
 
+def test_only_a_retired_id_has_a_successor(folder: Path) -> None:
+    ledger(folder)
+    spoil(folder, "ledger.json", '"retired": false, "successor": null', '"retired": false, "successor": "R52"')
+    assert ledger_rules(folder) == {"ledger-successor"}
+
+
 def test_the_digest_is_of_what_is_said_and_of_nothing_else(folder: Path) -> None:
     def digests() -> dict[str, str]:
         whole = read_folder(str(folder))[0]
@@ -259,10 +266,34 @@ def test_the_command_speaks_json(folder: Path) -> None:
     assert (first["rule"], first["id"], first["field"], first["level"]) == ("wrong-type", "K27", "minutes", "fault")
 
 
-def test_no_folder_is_one_sentence_and_a_hint(tmp_path: Path) -> None:
-    done = check(cwd=tmp_path)
+def test_without_a_folder_the_words_that_came_with_safekids_are_checked(tmp_path: Path) -> None:
+    done = check("--grades", cwd=tmp_path)
+    assert (done.returncode, done.stderr.count("\n")) == (0, 2), done.stdout
+    assert "grades, help page: " in done.stdout
+    assert "the words that came with safekids" in done.stderr
+
+
+def test_the_grades_are_there_as_data_too(folder: Path) -> None:
+    ledger(folder)
+    data = json.loads(check(str(folder), "--grades", "--json").stdout)
+    assert data["findings"] == []
+    assert {"group", "texts", "median", "worst", "at"} == set(data["grades"][0])
+    assert "grades" not in json.loads(check(str(folder), "--json").stdout)
+
+
+def test_a_folder_that_is_not_there_is_one_sentence_and_a_hint(tmp_path: Path) -> None:
+    done = check("nowhere", cwd=tmp_path)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 2
+
+
+def test_the_day_can_be_chosen_and_what_is_overdue_is_only_a_hint(folder: Path) -> None:
+    ledger(folder)
+    assert check(str(folder), "--today", "2027-01-01").stdout == ""
+    done = check(str(folder), "--today", "2029-01-01")
+    assert done.returncode == 0
+    assert "overdue (a hint): K27 was to be checked by 2027-11-01" in done.stdout
+    assert check(str(folder), "--today", "soon").returncode == 2
 
 
 # --- golden: what an editor reads, word for word
@@ -272,7 +303,7 @@ BAD = Path(__file__).parent / "bad"
 
 @pytest.mark.parametrize("path", sorted(BAD.glob("*.yaml")), ids=lambda path: path.stem)
 def test_what_is_said_of_a_bad_file_is_the_text_beside_it(path: Path, request: pytest.FixtureRequest) -> None:
-    said = "".join(finding.line() + "\n" for finding in read_one(str(path), path.name))
+    said = "".join(finding.line() + "\n" for finding in check_file(str(path), path.name).findings)
     expected = path.with_suffix(".txt")
     if request.config.getoption("--update-golden", default=False):
         expected.write_text(said, encoding="utf-8", newline="\n")
@@ -385,7 +416,7 @@ def test_a_file_that_nothing_reads_is_hinted_at_and_changes_no_exit_code(folder:
     (folder / "bands" / "11-13.yml").write_text("steps: []\n", encoding="utf-8")
     done = check(str(folder))
     assert done.returncode == 0
-    assert "bands/11-13.yml:1:1: unknown-file: is read by nothing" in done.stdout
+    assert "bands/11-13.yml:1:1: unknown-file (a hint): is read by nothing" in done.stdout
     assert done.stderr == "One hint.\n"
 
 

@@ -6,6 +6,7 @@ import json
 import re
 import runpy
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -26,9 +27,17 @@ from tests.make import TODAY
 ROOT = Path(__file__).parent.parent.parent
 PAGES = (
     "README.md", "CONTRIBUTING.md", "PRIVACY.md", "SECURITY.md", "CHANGELOG.md",
-    "docs/content.md", "docs/json.md", "docs/site.md", "docs/household-file.md", "benchmarks/README.md",
+    "docs/content.md", "docs/rules.md", "docs/json.md", "docs/site.md", "docs/household-file.md",
+    "benchmarks/README.md",
 )  # fmt: skip
-PLACEHOLDERS = {"NICKNAME": "Robin", "FOLDER": "data", "ID": "K27", "CODE": "K27", "OLD:SUCCESSOR": "K27:W93"}
+PLACEHOLDERS = {
+    "NICKNAME": "Robin",
+    "FOLDER": "data",
+    "ID": "K27",
+    "CODE": "K27",
+    "OLD:SUCCESSOR": "K27:W93",
+    "RULE": "leading",
+}
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs bash, or a pseudo-terminal")
 
 
@@ -160,6 +169,11 @@ def test_the_table_of_steps_is_of_the_steps_as_they_are() -> None:
     assert script["sources_page"](read) == read, "run: python docs/make_steps.py"
 
 
+def test_the_page_of_rules_is_of_the_rules_as_they_are() -> None:
+    script = runpy.run_path(str(ROOT / "docs" / "make_rules.py"))
+    assert script["rules_page"]() == text("docs/rules.md"), "run: python docs/make_rules.py"
+
+
 def test_the_pages_for_phones_are_made_of_the_words_as_they_are() -> None:
     made = site_files()
     there = {
@@ -227,6 +241,25 @@ def test_the_folders_are_where_each_platform_keeps_data_of_its_users(monkeypatch
 
 
 # --- docs/content.md and docs/json.md
+
+
+def test_the_step_of_the_page_can_be_added_as_the_page_says(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Whoever follows the page has a step that the check has nothing against."""
+    data = str(tmp_path / "data")
+    shutil.copytree(ROOT / "data", data)
+    step, checklist = blocks("docs/content.md", "yaml")
+    steps, lists = tmp_path / "data" / "bands" / "8-10.yaml", tmp_path / "data" / "checklists.yaml"
+    steps.write_text(steps.read_text(encoding="utf-8") + "\n" + step, encoding="utf-8")
+    named = checklist.replace(", X31", "")
+    before = lists.read_text(encoding="utf-8")
+    assert named in before, "the checklist of the page is the one in data, and the new step"
+    lists.write_text(before.replace(named, checklist), encoding="utf-8")
+    assert run_app(["content", "check", data], lambda: TODAY) == 1
+    [line] = capfd.readouterr().out.splitlines()
+    assert line.endswith("ledger-new: X31 is not in the ledger: run: safekids content ledger")
+    assert run_app(["content", "ledger", data], lambda: TODAY) == 0
+    assert run_app(["content", "check", data, "--grades"], lambda: TODAY) == 0
+    assert all(line.startswith("grades, ") for line in capfd.readouterr().out.splitlines())
 
 
 @pytest.mark.parametrize("model", list(schema.models()), ids=lambda model: model.__name__)

@@ -40,6 +40,7 @@ RUNS: dict[tuple[str, ...], list[Run]] = {
         Run(("session", "--child", "Robin"), (WORDS, "1", "q"), locked=True),
     ],
     ("list",): [Run(("list",)), Run(("list", "--json"))],
+    ("numbers",): [Run(("numbers",)), Run(("numbers", "own-phone"))],
     ("show",): [Run(("show", "K27")), Run(("show", "K27", "--json"))],
     ("mark",): [Run(("mark", "K27", "--done"))],
     ("progress",): [Run(("progress",))],

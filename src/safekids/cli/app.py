@@ -611,20 +611,52 @@ def privacy_forget(
 
 @content_app.command("check")
 def content_check(
+    ctx: typer.Context,
     path: Annotated[
         str | None, typer.Argument(metavar="PATH", help="A folder of content, or one of its files.")
     ] = None,
+    today: Annotated[str | None, typer.Option("--today", metavar="DAY", help="As if it were that day.")] = None,
+    grades: Annotated[bool, typer.Option("--grades", help="How hard the words are to read, by kind.")] = False,
     as_json: AsJson = False,
 ) -> int:
     """Say everything that is wrong with written content: file:line:column: RULE: what: how to mend.
 
-    Exit code 0: nothing; 1: findings; 4: the content cannot be used.
+    Without PATH: the folder data here, else the words that came with safekids.
+    Exit code 0: nothing but hints; 1: findings; 4: the content cannot be used.
 
-    Example: safekids content check data
+    Example: safekids content check data --grades
     """
     from safekids.cli import content as command
 
-    return command.check(path, as_json=as_json)
+    return command.check(path, command.day(today) if today else ctx.obj(), as_json=as_json, grades=grades)
+
+
+@content_app.command("rules")
+def content_rules(
+    rule: Annotated[
+        str | None, typer.Argument(metavar="RULE", help="The name of a rule, as a finding says it.")
+    ] = None,
+) -> int:
+    """Say why a rule of the content check stands, and where that is from.
+
+    Example: safekids content rules leading
+    """
+    from safekids.cli import content as command
+
+    return command.rules(rule)
+
+
+@content_app.command("schema")
+def content_schema(
+    kind: Annotated[str | None, typer.Argument(metavar="KIND", help="A kind of file, such as band.")] = None,
+) -> int:
+    """Print the JSON Schema of a kind of file, for editors of text. Without KIND: which kinds there are.
+
+    Example: safekids content schema band
+    """
+    from safekids.cli import content as command
+
+    return command.schema(kind)
 
 
 @content_app.command("ledger")

@@ -76,22 +76,12 @@ MODELS: dict[str, type[BaseModel]] = {
     HELP: schema_help.HelpFile,
     DO_NOT_PRINT: schema_help.DoNotPrintFile,
 }
-# The first name in a file tells what it is, when it lies alone.
-_TELLS: dict[str, type[BaseModel]] = {
-    "steps": schema.BandFile,
-    "checklists": schema.ChecklistsFile,
-    "branches": schema.BranchesFile,
-    "sources": schema.SourcesFile,
-    "facts": schema.FactsFile,
-    "pages": schema_help.HelpFile,
-    "shared": schema_help.HelpFile,
-    "country": schema_help.CountryFile,
-    "numbers": schema_help.DoNotPrintFile,
-}
 
 
 def read_folder(path: str, shown: str = "") -> tuple[Folder | None, list[Finding]]:
     """A folder's files, and everything that is wrong with them, in order. None when there are faults.
+
+    What is wrong but no fault comes from the ledger only: `check` has the rules for what is good enough.
 
     `shown` stands before the names of files in findings, such as "data/".
     """
@@ -125,34 +115,7 @@ def read_folder(path: str, shown: str = "") -> tuple[Folder | None, list[Finding
         valid[CHECKLISTS], bands, valid[BRANCHES], valid[SOURCES], valid[FACTS], valid[HELP], ledger, files,
         countries, valid[DO_NOT_PRINT],
     )  # fmt: skip
-    return folder, in_order([*findings, *rules.quality(folder), *help_rules.quality(folder)])
-
-
-def read_one(path: str, shown: str) -> list[Finding]:
-    """What is wrong with one file of a folder; or, where it lies alone, with the file by itself.
-
-    `shown` is how the file is called in findings.
-    """
-    name = os.path.basename(path)
-    folder = os.path.dirname(os.path.abspath(path))
-    inner = os.path.basename(folder)
-    if inner in ("bands", "helplines"):
-        name, folder = f"{inner}/{name}", os.path.dirname(folder)
-    of_a_folder = name in (*MODELS, LEDGER) or band_of_file(name) or country_of_file(name)
-    if of_a_folder and os.path.lexists(os.path.join(folder, CHECKLISTS)):
-        _, findings = read_folder(folder)
-        return [f._replace(where=f.where._replace(file=shown)) for f in findings if f.where and f.where.file == name]
-    loaded = read_yaml(path, shown)
-    names = loaded.data if isinstance(loaded.data, dict) else {}
-    model = MODELS.get(name) or next((model for first, model in _TELLS.items() if first in names), None)
-    if model is None:
-        how = "begin it with one of: " + ", ".join(_TELLS)
-        unknown = Finding("unknown-file", "", "", "is no file of safekids content", how, loaded.at())
-        return in_order([*loaded.findings, *([unknown] if loaded.whole else [])])
-    _, faults = schema.validate(model, loaded)
-    alone = country_file("alone") if model is schema_help.CountryFile else band_file("alone")
-    counts_as = next((known for known, its in MODELS.items() if its is model), alone)
-    return in_order([*loaded.findings, *faults, *rules.check({counts_as: loaded})])
+    return folder, in_order(findings)
 
 
 def _names_in(path: str, folder: str) -> list[str]:

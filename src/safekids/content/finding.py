@@ -34,10 +34,14 @@ class Finding(NamedTuple):
     level: Level = "fault"
 
     def line(self) -> str:
-        """`file:line:column: RULE: what: how to mend`, safe to print whatever the content holds."""
+        """`file:line:column: RULE: what: how to mend`, safe to print whatever the content holds.
+
+        What only has to be looked at some day is marked as a hint: `RULE (a hint)`.
+        """
         safe = self.safe()
+        hint = " (a hint)" if self.level == "warn" else ""
         place = f"{safe.where.file}:{safe.where.line}:{safe.where.column}: " if safe.where else ""
-        return f"{place}{safe.rule}: {safe.what}: {safe.how}"
+        return f"{place}{safe.rule}{hint}: {safe.what}: {safe.how}"
 
     def safe(self) -> Finding:
         """The same with every text cut to a sane length, and nothing in it that a terminal would act on."""

@@ -28,7 +28,6 @@ from safekids.content.schema_help import WrittenEvidence, WrittenHelpPage, Writt
 OFFICIAL = ("operator", "government", "police")
 AGREEING = 2  # pages by others, on different sites, where no official page was seen
 FRESH_DAYS = 3 * 365  # how old such a page may be when it is seen
-HIGHEST_GRADE = 5  # of a US school
 LONGEST_STEP = 160  # letters: two short lines
 EVERY_COUNTRY = (("csea_report",), ("child_helpline", "parent_advice"), ("suicide_crisis",))
 SENTENCES = ("say", "does", "does_not", "instead", "deaf", "cannot_speak", "text_note", "menu", "note")
@@ -39,14 +38,20 @@ PICTURE_RULE = (
     "Your child may need it there for Take It Down. "
     "If it is not there, do not look for it."
 )
+FIRST_WORDS = "Thank you for telling me. I believe you. It is not your fault. We will get help."
+# What nobody may take away or change by writing other content: whoever means it changes it here too.
+PAGES = (
+    "not-sure", "threatened", "picture-out", "worrying-contact", "told-me", "self-harm", "missing", "bullied",
+    "child-bullies", "child-harmed-another", "exploited", "illegal-images", "someone-at-home",
+    "own-or-anothers-feelings", "friend-or-pupil",
+)  # fmt: skip
+EMERGENCY = {
+    "US": "911", "CA": "911", "GB": "999", "IE": "112", "AU": "000", "NZ": "111", "MX": "911", "ES": "112",
+    "DE": "112", "FR": "112", "IN": "112", "ZA": "112", NOWHERE: "112",
+}  # fmt: skip
 LIFE_FIRST = "Are you thinking of hurting or killing yourself?"
 _LETTERS = dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999", strict=True))
 _BETWEEN = r"[\s\-\u2010-\u2015./()*#]*"  # may stand between the digits of a number
-_STATISTIC = re.compile(
-    r"%|\bper ?cent\b|\b(one|two|three|[0-9]+) (out of|in) (every )?(two|three|four|five|six|seven|ten|[0-9]+)\b"
-    r"|\b(million|thousand|half of|most (children|parents|families|cases))\b|[0-9]{4,}",
-    re.IGNORECASE,
-)
 
 
 def check(files: Files) -> list[Finding]:
@@ -321,6 +326,25 @@ def _asks_and_calls(steps: Sequence[WrittenHelpStep]) -> bool:
     return LIFE_FIRST.lower() in said.lower() and "{emergency}" in said
 
 
+def _never_changed(folder: Folder) -> Iterator[Finding]:
+    """Emergency numbers, the first words to a child who told, and the pages of help are nobody's to change."""
+    for code, country in folder.countries.items():
+        known = EMERGENCY.get(code)
+        if known and country.emergency[0].number != known:
+            what, how = f"{code} has another emergency number", f"it is {known}, and it stands first"
+            where = folder.files[country_file(code)].at("emergency", 0, "number")
+            yield Finding("emergency-number", code, "number", what, how, where, "fail")
+    at = folder.files[HELP].at
+    if FIRST_WORDS not in folder.help.shared.first_words:
+        how = f"write them word for word: {FIRST_WORDS}"
+        where = at("shared", "first_words")
+        yield Finding("first-words", "", "first_words", "the first words are others", how, where, "fail")
+    for page in PAGES:
+        if page not in {written.id for written in folder.help.pages}:
+            what, how = f"there is no page {page}", "write it: somebody may need it tonight"
+            yield Finding("page-gone", page, "pages", what, how, at("pages"), "fail")
+
+
 def _picture(folder: Folder) -> Iterator[Finding]:
     """What to do with the picture is said word for word, on every page that leads to having one removed."""
     for page, path in _pages(folder):
@@ -352,15 +376,12 @@ def _never_typed(folder: Folder) -> Iterator[Finding]:
 
 
 def _no_numbers(folder: Folder) -> Iterator[Finding]:
-    """No statistics, and no number to call: those come from the country's file."""
+    """No number to call: those come from the country's file."""
     for path in [("shared",), *(path for _, path in _pages(folder))]:
         for inner, text in page_texts(folder, path):
             if inner == ("shared", "danger"):
                 continue
-            if _STATISTIC.search(text):
-                what, how = "a crisis page holds no statistics", "say it without the figure"
-                yield Finding("statistic", "", str(inner[-1]), what, how, folder.files[HELP].at(*inner), "fail")
-            elif re.search(r"[0-9][0-9 -]*[0-9]{2}", text):
+            if re.search(r"[0-9][0-9 -]*[0-9]{2}", text):
                 how = "name the purpose in call; the number comes with the country"
                 what = "holds a number"
                 yield Finding("number-in-text", "", str(inner[-1]), what, how, folder.files[HELP].at(*inner), "fail")
@@ -402,29 +423,6 @@ def _form(folder: Folder) -> Iterator[Finding]:
                 yield Finding("long-step", page.id, "text", what, how, at(*inner), "fail")
 
 
-def reading_grade() -> Callable[[str], float] | None:
-    """Flesch-Kincaid, from the extra `safekids[check]`; None where that is not installed."""
-    try:
-        import textstat  # type: ignore[import-untyped]  # an extra: its word list may not ship with us
-    except ImportError:  # it, or the part of setuptools that it needs
-        return None
-    return lambda text: float(textstat.flesch_kincaid_grade(text))
-
-
-def _plain_enough(folder: Folder) -> Iterator[Finding]:
-    """A page is read aloud by somebody in shock: grade 5 over all that it says."""
-    grade_of = reading_grade()
-    if grade_of is None:
-        return
-    shared = " ".join(text for _, text in page_texts(folder, ("shared",)))
-    for page, path in _pages(folder):
-        said = f"{shared} {' '.join(text for _, text in page_texts(folder, path))}"
-        grade = grade_of(said.replace("{emergency}", "your emergency number").replace("'", ""))
-        if grade > HIGHEST_GRADE:
-            what, how = f"{page.id} reads at grade {grade:.1f}", f"say it more plainly: {HIGHEST_GRADE} or lower"
-            yield Finding("reading-grade", page.id, "id", what, how, folder.files[HELP].at(*path, "id"), "fail")
-
-
 def _steps_with_place(page: WrittenHelpPage, path: Path) -> Iterator[tuple[Path, WrittenHelpStep]]:
     for i, section in enumerate(page.sections):
         yield from (((*path, "sections", i, "steps", n), step) for n, step in enumerate(section.steps))
@@ -440,13 +438,13 @@ QUALITY: tuple[Callable[[Folder], Iterable[Finding]], ...] = (
     _claims,
     _do_not_print,
     _life_first,
+    _never_changed,
     _picture,
     _missing,
     _never_typed,
     _no_numbers,
     _danger_line,
     _form,
-    _plain_enough,
 )
 
 

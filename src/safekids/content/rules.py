@@ -1,18 +1,18 @@
-"""What must hold between the files: ids, references, placeholders, dates. And, apart, what makes content good.
+"""What must hold between the files: ids, references, placeholders, dates.
 
 `check` looks at what was read, not at what is valid, so that a missing colon in one file does not hide a wrong source
-in another. `quality` looks at a folder that is valid.
+in another. What makes content good, once it is valid, is in `quality`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple, TypeAlias
 
-from safekids.content.finding import Finding, Level, Place
+from safekids.content.finding import Finding, Place
 from safekids.content.reader import Loaded, Path, texts
 from safekids.content.schema import (
     BandFile,
@@ -25,7 +25,7 @@ from safekids.content.schema import (
     WrittenTalk,
     WrittenWatch,
 )
-from safekids.content.schema_help import CountryFile, DoNotPrintFile, HelpFile, WrittenHelpStep, WrittenService
+from safekids.content.schema_help import CountryFile, DoNotPrintFile, HelpFile, WrittenService
 
 ONLY_FIVE = 5
 MOST_BRACES = 100  # that are looked at in one text
@@ -76,14 +76,6 @@ class Folder(NamedTuple):
             for i, entry in enumerate(country.entries):
                 if entry.status == "active":
                     yield code, i, entry
-
-
-def help_steps(written: HelpFile) -> Iterator[WrittenHelpStep]:
-    """Everything on the help pages that names sources."""
-    yield from (*written.shared.life_first, *written.shared.hard_to_call)
-    for page in written.pages:
-        yield from (step for section in page.sections for step in section.steps)
-        yield from (step for field in HELP_STEPS for step in getattr(page, field))
 
 
 def band_file(band: str) -> str:
@@ -400,60 +392,3 @@ def _entry_id(data: Any, path: Path) -> str:
     except (KeyError, IndexError, TypeError):
         return ""
     return entry_id if isinstance(entry_id, str) else ""
-
-
-# --- what makes content good, once it is valid. More rules are added here: a function a rule, none of them a fault.
-
-
-def _sourced(folder: Folder) -> Iterator[Finding]:
-    """A step names its sources, or says that it is our own judgement."""
-    for band, i, step in folder.steps():
-        if not step.sources and step.evidence != "judgement":
-            where = folder.files[band_file(band)].at("steps", i, "sources")
-            how = "name its sources, or say `evidence: judgement`"
-            yield Finding("no-source", step.id, "sources", f"{step.id} names no source", how, where, "fail")
-
-
-def _seen(folder: Folder) -> Iterator[Finding]:
-    """What is named has been read."""
-    named = {source for _, _, step in folder.steps() for source in step.sources}
-    named |= {fact.source for fact in folder.facts.facts}
-    named |= {source for step in help_steps(folder.help) for source in step.sources}
-    for i, source in enumerate(folder.sources.sources):
-        if source.seen_on is None:
-            where = folder.files[SOURCES].at("sources", i, "id")
-            how = "read it and write seen_on and seen_how, or do not name it"
-            what = f"nobody has read {source.id}"
-            level: Level = "fail" if source.id in named else "warn"
-            yield Finding("unseen-source", source.id, "seen_on", what, how, where, level)
-
-
-def _if_then(folder: Folder) -> Iterator[Finding]:
-    """An if-then line has its form, and a sign to know has none."""
-    for band, i, step in folder.steps():
-        where = folder.files[band_file(band)].at("steps", i, "if_then")
-        if isinstance(step, WrittenWatch):
-            if step.if_then:
-                what, how = "a watch step has no if-then line", "take it out"
-                yield Finding("if-then", step.id, "if_then", what, how, where, "fail")
-        elif step.if_then and not re.fullmatch(r"When .+, I will .+", step.if_then):
-            what, how = "if_then has not its form", "write: When ..., I will ..."
-            yield Finding("if-then", step.id, "if_then", what, how, where, "fail")
-
-
-def _home(folder: Folder) -> Iterator[Finding]:
-    """A step for the whole home speaks of no one child."""
-    for band, i, step in folder.steps():
-        file = folder.files[band_file(band)]
-        if step.scope == "home":
-            for path, text in texts(file.data["steps"][i], ("steps", i)):
-                if "{child}" in text:
-                    what, how = f"{step.id} is for the home and speaks of {{child}}", "say: the children"
-                    yield Finding("home-child", step.id, str(path[2]), what, how, file.at(*path), "fail")
-
-
-QUALITY: tuple[Callable[[Folder], Iterable[Finding]], ...] = (_sourced, _seen, _if_then, _home)
-
-
-def quality(folder: Folder) -> list[Finding]:
-    return [finding for rule in QUALITY for finding in rule(folder)]

@@ -20,6 +20,7 @@ from pydantic import (
     RootModel,
     StringConstraints,
     ValidationError,
+    WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
 
@@ -32,6 +33,7 @@ STEP_ID = re.compile(r"[A-HJ-NP-Z]{1,2}[0-9]{2}")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _SPAN = re.compile(r"([1-9][0-9]{0,3}) (day|week|month)s?")
+_HTTPS = re.compile(r"https://[a-z0-9.-]+\.[a-z]{2,}(/[!-~]*)?")
 _DAYS = {"day": 1, "week": 7, "month": 30}
 
 
@@ -78,16 +80,23 @@ def _span(value: Any) -> Any:
 
 
 def _https(value: Any) -> Any:
-    if isinstance(value, str) and not re.fullmatch(r"https://[a-z0-9.-]+\.[a-z]{2,}(/[!-~]*)?", value):
+    if isinstance(value, str) and not _HTTPS.fullmatch(value):
         raise _fault("not-https", "is not a plain https address", "write the publisher's own https:// address")
     return value
 
 
-StepId = Annotated[str, BeforeValidator(_step_id)]
-Slug = Annotated[str, BeforeValidator(_slug)]
-Day = Annotated[date, BeforeValidator(_day)]
-Span = Annotated[int, BeforeValidator(_span)]  # days
-Address = Annotated[str, BeforeValidator(_https)]
+def _in_editors(expression: re.Pattern[str], description: str) -> WithJsonSchema:
+    """What an editor of text is told of a field whose form is checked here."""
+    return WithJsonSchema({"type": "string", "pattern": f"^({expression.pattern})$", "description": description})
+
+
+StepId = Annotated[
+    str, BeforeValidator(_step_id), _in_editors(STEP_ID, "One letter (no I, O) and two digits, such as K27")
+]
+Slug = Annotated[str, BeforeValidator(_slug), _in_editors(_SLUG, "Small letters, digits and hyphens")]
+Day = Annotated[date, BeforeValidator(_day), _in_editors(_DAY, "A day, such as 2026-11-23")]
+Span = Annotated[int, BeforeValidator(_span), _in_editors(_SPAN, "12 weeks, 6 months or 90 days")]  # days
+Address = Annotated[str, BeforeValidator(_https), _in_editors(_HTTPS, "The publisher's own https:// address")]
 _Line = AfterValidator(_no_line_end)
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True), _Line]
 Short = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), _Line]
