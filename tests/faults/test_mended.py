@@ -12,10 +12,12 @@ from typing import Any
 
 import pytest
 
-from safekids.household.errors import NotReadable, NotWritable
+from safekids.household import vault
+from safekids.household.errors import LeftBehind, NotReadable, NotWritable
 from safekids.household.model import AddChild, Child
 from safekids.household.store import Store
-from tests.faults.scenes import ROBIN, Place, family, linked_family, lock
+from tests.faults.hook import cheap
+from tests.faults.scenes import OTHER_WORDS, ROBIN, WORDS, Place, family, linked_family, lock
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="POSIX only")
 
@@ -169,6 +171,35 @@ def test_where_it_cannot_be_seen_whether_something_is_left_nobody_is_told_that_n
     with pytest.raises((NotReadable, NotWritable)):
         place.store().forget(ROBIN)
     assert place.store().read().children
+
+
+@pytest.mark.parametrize("lasts", [False, True])
+def test_an_old_key_that_could_not_be_removed_at_once_is_removed_or_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lasts: bool
+) -> None:
+    """It was said that the old passphrase opens nothing any more, and it did."""
+    place = Place(tmp_path)
+    family(place)
+    lock(place)
+    old, left = (place.home / "key.age").read_bytes(), place.home / ".key.age.old"
+    store = place.store()
+    store.open_with(WORDS)
+    monkeypatch.setattr(vault, "seal", cheap.seal)
+    with monkeypatch.context() as patch:
+        failing_once(patch, "unlink", left)
+        if lasts:
+            failing_once(patch, "unlink", left)
+        if lasts:
+            with pytest.raises(LeftBehind) as named:
+                store.change_passphrase(OTHER_WORDS)
+            assert named.value.paths == (str(left),)
+        else:
+            store.change_passphrase(OTHER_WORDS)
+            assert not [path.name for path in place.home.iterdir() if path.read_bytes() == old]
+    other = place.store()
+    other.open_with(OTHER_WORDS)
+    other.update(ADA)
+    assert not left.exists()
 
 
 def test_a_folder_that_cannot_be_looked_at_for_a_moment_is_not_taken_for_an_empty_one(

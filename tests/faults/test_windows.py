@@ -26,7 +26,21 @@ from tests.faults.program import (
     side_by_side,
     start,
 )
-from tests.faults.scenes import EVENING, OLD, ROBIN, SCENES, Place, family, files, fresh, play
+from tests.faults.scenes import (
+    EVENING,
+    OLD,
+    ROBIN,
+    SCENES,
+    WORDS,
+    Locked,
+    Place,
+    family,
+    files,
+    fresh,
+    lock,
+    play,
+    state,
+)
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="POSIX only: pseudo-terminals and signals")
 
@@ -144,6 +158,38 @@ def test_a_change_for_a_child_removed_in_another_window_is_refused_and_nothing_i
     said = session(EVENING, ("1", "q"), env, another_window).said
     assert "removed in another window" in said.replace("\n", " ")
     assert place.store().read().children == ()
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_an_evening_whose_notes_are_locked_in_another_window_asks_and_goes_on(place: Place, at: int) -> None:
+    """Whether it was about to read or to keep. For Enter alone nothing is kept, and it is said."""
+    pytest.importorskip("pyrage", reason="there is no wheel of pyrage for this system")
+    env = environment(place.disk, place.home)
+
+    def another_window(prompt: int) -> None:
+        if prompt == at:
+            lock(place)
+
+    lines = ["1", "1", "we cook, I ask.", "1"]
+    lines.insert(at + 1, WORDS)
+    ended = session(EVENING, tuple(lines), env, another_window)
+    assert ended.code == 0, ended
+    assert "Another window has locked the notes." in ended.said
+    found = state(place)
+    assert isinstance(found, Locked)
+    assert [line.text for line in found.household.if_thens] == ["When we cook, I ask."]
+
+
+def test_whoever_does_not_open_what_another_window_locked_is_told_what_was_not_kept(place: Place) -> None:
+    pytest.importorskip("pyrage", reason="there is no wheel of pyrage for this system")
+
+    def another_window(prompt: int) -> None:
+        if prompt == 0:
+            lock(place)
+
+    ended = session(EVENING, ("1", "", "q"), environment(place.disk, place.home), another_window, "2")
+    assert "Your last answer was not kept" in ended.said
+    assert "Kept." not in ended.said
 
 
 IN_PROCESS = """

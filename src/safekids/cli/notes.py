@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from safekids.household.errors import Locked, WrongPassphrase
+from safekids.household.errors import HouseholdError, Locked, WrongPassphrase
 from safekids.household.store import Store
 
 TRIES = 3
@@ -30,6 +30,23 @@ def open_or_look(store: Store) -> bool:
         line(say.JUST_LOOKING)
         return False
     return True
+
+
+def opened_again(store: Store) -> bool:
+    """Whether notes that another window has just locked are open now, after asking for the passphrase."""
+    from safekids.cli.errors import report  # all of them only where something was locked
+    from safekids.messages.english import privacy as say
+    from safekids.terminal.plain import line
+    from safekids.terminal.secret import may_ask
+
+    if not may_ask():
+        return False
+    line(say.LOCKED_MEANWHILE)
+    try:
+        return ask_to_open(store, leaves=False) is not None
+    except HouseholdError as error:
+        report(error)
+        return False
 
 
 def ask_to_open(store: Store, prompt: str = "", *, leaves: bool = True) -> str | None:

@@ -8,13 +8,13 @@ from datetime import date
 from safekids.cli.child import say_who_may_look
 from safekids.cli.drawing import draw, put
 from safekids.cli.errors import UsageFault, report
-from safekids.cli.notes import open_or_look
+from safekids.cli.notes import open_or_look, opened_again
 from safekids.content import pack
 from safekids.guide.opening import new_child
 from safekids.guide.state import Asked, Library, Turn, Walk
 from safekids.guide.walk import advance, begin, see
 from safekids.household.changes import new_child_id
-from safekids.household.errors import ChildGone, Damaged, HouseholdError, NicknameNotUsable, NicknameTaken
+from safekids.household.errors import ChildGone, Damaged, HouseholdError, Locked, NicknameNotUsable, NicknameTaken
 from safekids.household.model import AddChild, Child, Household, child_named
 from safekids.household.store import Store
 from safekids.messages.english import errors
@@ -100,7 +100,7 @@ def converse(screen: Screen, store: Store, household: Household, walk: Walk) -> 
     answers = 0
     try:
         while True:
-            household = store.read() if walk.keep else household
+            household = read_now(store) if walk.keep else household
             walk, view = see(walk, household)
             if view is None or view.prompt is None:
                 screen.leave_private()
@@ -131,6 +131,16 @@ def converse(screen: Screen, store: Store, household: Household, walk: Walk) -> 
         screen.leave_private()  # also when something went wrong: what is said then belongs on the ordinary screen
 
 
+def read_now(store: Store) -> Household:
+    """What is kept now; asks for the passphrase when another window has just locked it."""
+    try:
+        return store.read()
+    except Locked:
+        if not opened_again(store):
+            raise
+    return store.read()
+
+
 def keep(screen: Screen, store: Store, household: Household, walk: Walk, turn: Turn) -> tuple[Walk, Household] | None:
     """The changes of a turn kept; when that fails, what the parent decides: again, go on without, or leave (None)."""
     while turn.changes:
@@ -142,6 +152,8 @@ def keep(screen: Screen, store: Store, household: Household, walk: Walk, turn: T
             report(error)
             return walk.before or walk, household  # the nickname is asked for again
         except HouseholdError as error:
+            if isinstance(error, Locked) and opened_again(store):
+                continue
             report(error)
             screen.text(say.COULD_NOT_KEEP)
             labels = (("again", say.TRY_AGAIN), ("without", say.GO_ON_WITHOUT), ("leave", say.LEAVE))

@@ -309,7 +309,8 @@ class Store:
     def change_passphrase(self, passphrase: str) -> None:
         """Put the key under another passphrase; the notes stay as they are. Takes seconds.
 
-        Raises what `read` and `update` raise, and NotLocked; then the old one still opens them.
+        Raises what `read` and `update` raise, and NotLocked; then the old one still opens them. Raises LeftBehind when
+        it is done and an old key could not be removed.
         """
         key = self._key(self._locked_path)
         wrapped = _wrapped(key, passphrase)
@@ -319,6 +320,10 @@ class Store:
             self.read()  # that it is the key of these notes
             self._write_key(wrapped)
             self._opened = _Opened(key, vault.digest(wrapped))
+            try:
+                disk.sweep_clean(self.folder, OUR_FILES)
+            except (NotReadable, NotWritable) as error:
+                raise LeftBehind((error.path,), error.why) from None
 
     # --- inside
 

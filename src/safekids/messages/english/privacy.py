@@ -15,6 +15,7 @@ NEW_PASSPHRASE: Final = "New passphrase (nothing shows while you type; Enter alo
 AGAIN: Final = "The same again: "
 ONE_MOMENT: Final = "One moment. This takes a few seconds, so that nobody can try many passphrases."
 JUST_LOOKING: Final = "Just looking: the notes stay locked, and nothing is kept."
+LOCKED_MEANWHILE: Final = "Another window has locked the notes."
 FORGOTTEN: Final = "forgotten? nobody can open them, not even we; to start again: safekids privacy forget --all"
 SHORTEST: Final = 12
 TOO_SHORT: Final = f"Please take at least {SHORTEST} letters. Four or five words that do not belong together are good."
