@@ -114,6 +114,7 @@ BAD: dict[str, list[Change]] = {
     ],
     "term": [
         why("This is child porn. Ask for help."),
+        (FACTS, "    caveat: ", "    caveat: It is child porn. "),
         why("She was a child prostitute. Ask for help."),
         why("Teens do sex work. Ask for help."),
         why("A predator may write. Ask for help."),
@@ -291,6 +292,7 @@ GOOD: dict[str, list[Change]] = {
         why("Ask in two weeks. Wait 10 minutes."),
         why("Look in 5 minutes. Two in a room is better."),
         why("They may say {fact:rules}."),
+        (FACTS, "    caveat: ", "    caveat: Of 2,600 people. "),
         why("Look at one app in two weeks. Then ask."),
         (STEPS, "listen_for: [A thing to listen for.]", "listen_for: [it was 1 in 5]"),
     ],
