@@ -114,6 +114,7 @@ BAD: dict[str, list[Change]] = {
     ],
     "term": [
         why("This is child porn. Ask for help."),
+        (FACTS, "    caveat: ", "    caveat: It is child porn. "),
         why("She was a child prostitute. Ask for help."),
         why("Teens do sex work. Ask for help."),
         why("A predator may write. Ask for help."),
@@ -291,6 +292,7 @@ GOOD: dict[str, list[Change]] = {
         why("Ask in two weeks. Wait 10 minutes."),
         why("Look in 5 minutes. Two in a room is better."),
         why("They may say {fact:rules}."),
+        (FACTS, "    caveat: ", "    caveat: Of 2,600 people. "),
         why("Look at one app in two weeks. Then ask."),
         (STEPS, "listen_for: [A thing to listen for.]", "listen_for: [it was 1 in 5]"),
     ],
@@ -302,6 +304,7 @@ GOOD: dict[str, list[Change]] = {
     "long-list": [(STEPS, HOW, f"how: [{', '.join(f'Way {i}.' for i in range(7))}]")],
     "term": [
         why("A sexual image of a child is a record of harm. Ask for help."),
+        opening("Is there a monster under the bed?"),
         why("A child ran from home. Ask for help."),
         why("Your child told you. Ask for help."),
         why("It is called sextortion: threatened with pictures. Ask for help."),
@@ -315,18 +318,20 @@ GOOD: dict[str, list[Change]] = {
     "blame": [
         opening("It is not your fault."),
         how("Every child should have a safe adult. You should have one too."),
+        how("Play a silly game. Rest, if you had a hard day."),
         opening("It is not {child}'s fault."),
         (STEPS, "avoid: [A thing to avoid.]", "avoid: [ask why did you not tell me]"),
         (STEPS, "listen_for: [A thing to listen for.]", "listen_for: ['I was stupid']"),
         (STEPS, "- if_they: If {child} sings", "- if_they: If {child} says it was their own fault"),
         (HELP, "do_not: [Do a thing.]", "do_not: [Say it was silly.]"),
     ],
-    "alarm": [why("It may happen. Ask what it is like.")],
+    "alarm": [why("It may happen. Ask what it is like."), sign("More nightmares than before."), opening("Terrific.")],
     "fear-without-step": [why("Threats grow when nobody knows. Ask, and listen.")],
     "graphic": [why("Somebody may touch private parts. Ask for help.")],
     "promise": [
         opening("You are not in trouble with me for telling."),
         opening("I cannot promise that nothing will happen."),
+        how("A short message will be fine."),
         opening("I will not take your phone as a punishment."),
         of_help("Ask: how do I keep my child safe tonight?"),
         (STEPS, "avoid: [A thing to avoid.]", "avoid: [promise to keep it secret]"),
@@ -352,7 +357,10 @@ GOOD: dict[str, list[Change]] = {
         opening("Never send a nude. If you did, come to me."),
         (STEPS, "avoid: [A thing to avoid.]", "avoid: [say just say no]"),
     ],
-    "at-screen": [(STEPS, "practise: A practice.", "practise: Say it aloud at the sink.")],
+    "at-screen": [
+        (STEPS, "practise: A practice.", "practise: Say it aloud at the sink."),
+        opening("I give them the words for it."),
+    ],
     "friends-only": [
         how("Choose friends only. This cuts down unknown contact. It does not cover people {child} knows."),
         how("Ask which friends they like."),
@@ -372,7 +380,7 @@ GOOD: dict[str, list[Change]] = {
         why("A child who is being hurt may stay quiet. Ask."),
         sign("A new phone with no story."), (STEPS, "next: Ask about it.", "next: Ask. It does not mean harm."),
     ],
-    "profiling": [sign("A child has a new phone.")],
+    "profiling": [sign("A child has a new phone."), sign("A black eye, poor sleep, or lost transport cards.")],
     "monitoring": [
         how("Do not read their messages."),
         of_help("Go when they are out."),

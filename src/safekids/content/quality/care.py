@@ -29,10 +29,12 @@ _PROOF = pattern(
 )
 _IS_BEING = pattern(r"(is|are) (being|surely|certainly|probably) (groomed|abused|exploited|harmed|hurt|trafficked)")
 _PROFILE = pattern(
-    r"poor|poverty|on benefits|homeless|immigrants?|migrants?|refugees?|foreign\w*|muslims?|christians?|jewish|"
-    r"hindus?|black|brown|asian|roma|gyps(y|ies)|autistic|autism|disabled|adhd|"
+    r"poor (child\w*|kids?|famil\w+|homes?|areas?|parents?)|poverty|on benefits|homeless|immigrants?|migrants?|"
+    r"refugees?|foreign\w*|muslims?|christians?|jewish|"
+    r"hindus?|(black|brown|asian) (child\w*|kids?|boys?|girls?|famil\w+|people|parents?)|roma|gyps(y|ies)|"
+    r"autistic|autism|disabled|adhd|"
     r"single (mother|father|parent|mum|mom|dad)s?|foster(ed)? (child|children|kids?)|broken homes?|gay|lesbian|"
-    r"trans\w*|accents?"
+    r"trans(gender)?|accents?"
 )
 _ORDINARY_NEXT = pattern(r"ask\w*|say|talk\w*|tell\w*|stay|call|press|listen|wait|see a doctor")
 
@@ -74,14 +76,14 @@ _SECRET = pattern(
     r"behind (their|his|her|your child's|\{child\}'s) back|"
     r"without (telling|asking|warning) (them|him|her|your child|the child|\{child\})|"
     r"without (them|him|her|your child|\{child\}) (knowing|noticing)|"
-    r"(before|so that|so) (they|\{child\}|your child) (do(es)? not|don't|doesn't|cannot) (know|notice|see)|spyware|"
+    r"(before|so that|so) (they|\{child\}|your child) (do(es)? not|don't|doesn't|cannot) (know|notice)|spyware|"
     r"keylogg\w*|spy(ing)? on|track(ing)? apps?|hidden (app|camera)s?"
 )
 _UNSEEN = pattern(
     r"(check|read|look|go through|open|search)\w* [^.?!]{0,60}(while|when) (they|he|she|\{child\}|"
     r"your child) (is |are )?"
     r"(asleep|sleep\w*|out|away|not (there|looking)|at school)|(put|hide|place|sew) (a |the )?(\w+ )?trackers?|"
-    r"(read|open|search)\w* (the|their|his|her|\{child\}'s) (diary|diaries|letters|bag|room|drawers?)"
+    r"(read|search)\w* (the|their|his|her|\{child\}'s) (diary|diaries|letters|bag|room|drawers?)"
 )
 _THINGS = (
     r"(messages?|chats?|contacts?|friends?|friend requests|calls?|location|followers|search history|browser history|"

@@ -51,7 +51,8 @@ _TERMS: Words = (
      "say: a child exploited in trafficking"),
     (r"sex work\w*|(sold|sells?|selling) (sex|themselves|herself|himself|(her|his|their) (body|bodies))",
      "nobody under 18 does such work; say: sexual exploitation"),
-    (r"pimps?|predators?|monsters?|perverts?|pa?edo(phile)?s?", "say: a person who exploits, an offender"),
+    (r"pimps?|predators?|(online|sick|real|these) monsters?|perverts?|pa?edo(phile)?s?",
+     "say: a person who exploits, an offender"),
     (r"revenge porn\w*|leaked (nudes?|pictures?|photos?)|nudes? leaks?|self-made porn\w*|sexts?|sexting",
      "say: a picture shared without consent"),
     (r"self-(generated|produced|made|taken)|consensual csam", "say: pressured or tricked into making a picture"),
@@ -79,10 +80,12 @@ _STRANGER: Words = (
 _BLAME: Words = (
     (r"should(n't| not)? (know|have known) better|should(n't| not)? have (?!(a|an|the|some|one|two|your|their|"
      r"his|her|no|"
-     r"more|access|to|at|this|that)\b)\w+|if (only )?(you|they|she|he|\{child\}) had(n't| not)?|what were you thinking",
+     r"more|access|to|at|this|that)\b)\w+|if (only )?(you|they|she|he|\{child\}) had(n't| not)? (told|listened|"
+     r"said|asked|known|stopped|checked|looked|been|gone|sent)|what were you thinking",
      "say what helps now"),
     (r"why (didn't|did) (you|they|she|he|\{child\})( not)?", "say: I am glad you told me"),
-    (r"stupid\w*|silly|foolish\w*|naive\w*|careless\w*|irresponsible|reckless\w*|gullible|dumb",
+    (r"stupid\w*|don't be silly|(that|it|this) (was|is) (so |very )?silly|silly (of|to|thing|mistake|choice)|"
+     r"foolish\w*|naive\w*|careless\w*|irresponsible|reckless\w*|gullible|dumb",
      "say what happened, and no more"),
     (r"risky (behaviou?rs?|choices?|child\w*|teens?)|bad (parents?|parenting|mothers?|fathers?|choices?)",
      "name the harm, and who does it"),
@@ -98,7 +101,8 @@ _NOT_FAULT = pattern(r"(not|never|isn't|wasn't) (be )?(your|their|the child's|yo
 
 _ALARM: Words = (
     (r"(great|grave|terrible|constant|huge|extreme) (risk|danger)", "say plainly what may happen and what to do"),
-    (r"epidemic|horrif\w+|terrif\w+|nightmares?|alarming\w*|shocking\w*|skyrocket\w*|lurk\w*|prey(s|ed|ing)?( on)?|"
+    (r"epidemic|horrif\w+|terrif(y|ied|ies|ying)|living nightmares?|alarming\w*|shocking\w*|skyrocket\w*|"
+     r"lurk\w*|prey(s|ed|ing)?( on)?|"
      r"sinister",
      "say plainly what may happen and what to do"),
     (r"every parent's (worst )?\w+|worst (fear|nightmare)s?|before it is too late|too late to|"
@@ -109,8 +113,7 @@ _ALARM: Words = (
 )  # fmt: skip
 
 _GRAPHIC: Words = (
-    (r"rap(e|ed|es|ing|ist)|molest\w*|fondl\w*|grop(e|ed|ing)|penetrat\w*|masturbat\w*|ejaculat\w*|orgasm\w*|"
-     r"erections?",
+    (r"rap(e|ed|es|ing|ist)|molest\w*|fondl\w*|grop(e|ed|ing)|penetrat\w*|masturbat\w*|ejaculat\w*|orgasm\w*",
      "say: sexual harm, touch; no acts"),
     (r"(oral|anal|vaginal|penetrative) (sex|rape)|sex(ual)? acts?|blow ?jobs?|intercourse|bondage",
      "say: sexual harm; no acts"),
@@ -126,7 +129,8 @@ _PROMISE: Words = (
      r"computer|console)\w*(?! as a punishment)",
      "say: I will not take your phone as a punishment. If police need it, I will help you stay in touch"),
     (r"(?<!cannot )(?<!can't )(I|we) promise", "say only what this adult can keep"),
-    (r"(will|'ll) (always )?be (safe|fine|all right|ok|okay)|nothing (at all )?(is going to|will|can) happen",
+    (r"(you|they|he|she|it|all|everything|\{child\}|your child|children) (will|'ll) (always )?be (safe|fine|"
+     r"all right|ok|okay)|nothing (at all )?(is going to|will|can) happen",
      "nobody can know that; say: I will help"),
     (r"(I|we) (will|'ll) (fix|stop|solve|end) (this|it|that|them|him|her)", "say: I will help"),
     (r"nothing (bad|like (this|that)) (can|will|would)|(it|this|that) will never happen|no harm (can|will) come|"

@@ -16,8 +16,8 @@ from safekids.content.reader import texts
 from safekids.content.rules import BRANCHES, CHECKLISTS, FACTS, HELP, Entry, Files, band_of_file, written_entries
 from safekids.content.text import ANY_EMERGENCY, NOBODY
 
-# spoken: said to a child. doing: said to the adult. line: to take away. crisis: help now.
-Group: TypeAlias = Literal["title", "spoken", "doing", "sign", "line", "note", "why", "crisis"]
+# spoken: said to a child. doing: said to the adult. line: to take away. fact: beside a number. crisis: help now.
+Group: TypeAlias = Literal["title", "spoken", "doing", "sign", "line", "note", "why", "fact", "crisis"]
 Grade: TypeAlias = Callable[[str], float]  # text -> US school grade
 
 # Where reasons come from, as the page of rules says it.
@@ -42,6 +42,7 @@ _GROUPS: dict[str, Group] = {
     "remember": "line", "if_then": "line",
     "hard": "note",
     "why": "why", "aim": "why",
+    "counts": "fact", "caveat": "fact",
 }  # fmt: skip
 NOT_OURS = frozenset(("avoid", "listen_for", "if_they", "do_not"))  # named or quoted so as not to be said
 DO_NOT = frozenset(("do_not",))
@@ -106,6 +107,8 @@ class Subject(NamedTuple):
         for field in ("bands", "topics", "checklists"):
             for entry in self.entries(CHECKLISTS, field):
                 yield from said_in(entry)
+        for fact in self.entries(FACTS, "facts"):
+            yield from said_in(fact)
         for page in self.pages():
             yield from said_in(page)
         shared = self.shared_help()

@@ -112,7 +112,9 @@ def _future(subject: Subject) -> Iterator[Fault]:
 def _figures(subject: Subject) -> Iterator[Fault]:
     how = "write it in facts.yaml with what it counts, year, place and caveat, and {fact:ID} in `why`"
     for said in subject.said():
-        match = _FIGURE.search(re.sub(r"\{fact:[^}]*\}", "", said.text)) if said.group != "crisis" else None
+        match = (
+            _FIGURE.search(re.sub(r"\{fact:[^}]*\}", "", said.text)) if said.group not in ("crisis", "fact") else None
+        )
         if match:
             yield fault(said, f"{said.field} holds a figure: {match[0]}", how)
 

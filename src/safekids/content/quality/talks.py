@@ -180,8 +180,7 @@ def _refusing(subject: Subject) -> Iterator[Fault]:
 
 
 _AT_SCREEN = pattern(
-    r"(show|read|give|hand) (\{child\}|your child|them|the children|this to \{child\}) (this|the|these) (screen|"
-    r"page|step|program|words?|lines?)|"
+    r"(show|read|give|hand) (\{child\}|your child|them|the children) (this|the) (screen|page|step|program)|"
     r"(read|look at|go through) (this|the) (screen|page|step|program|list) (together|with \{child\}|with your child)"
 )
 
