@@ -74,6 +74,8 @@ def test_the_next_evening_opens_with_the_line_from_last_time() -> None:
     assert terminal.last("") == 0
     again = begin(SAFEKIDS_TODAY="2026-11-30")
     assert "Welcome back." in again.page
+    assert "Last time" not in again.page, "whoever opens it does not read the plan of others first"
+    again.type("2")
     assert "Last time you chose to try this: When" in flat(again.page)
     assert "1 it did not happen, that is fine" in flat(again.page)
     again.type("2")
@@ -99,7 +101,7 @@ def test_back_asks_again_and_the_new_answer_replaces_the_old() -> None:
     terminal.type("1")
     before = answers()
     assert list(before.values()) == ["done"]
-    terminal.type("b", "4")
+    terminal.type("b", "3")
     assert list(answers().values()) == ["skip"]
     assert list(answers()) == list(before)
     assert terminal.last("q") == 0
@@ -239,7 +241,7 @@ def test_two_children_each_have_their_own_evening() -> None:
 
 def test_a_band_that_is_not_written_is_said_honestly() -> None:
     terminal = begin()
-    page = flat(terminal.type("2", "Max", "4"))
+    page = flat(terminal.type("2", "Max", "12"))
     assert "not written yet" in page
     assert "Step 1" in terminal.type("1", "1")
     assert terminal.last("q") == 0
@@ -341,7 +343,7 @@ def piped(lines: bytes, *arguments: str) -> subprocess.CompletedProcess[bytes]:
 
 
 def test_lines_from_a_pipe_are_answers() -> None:
-    done = piped(b"2\nRobin\n3\n2\n1\n1\n1\n\n\n\n")
+    done = piped(b"2\nRobin\n9\n10\n1\n1\n1\n\n\n\n")
     assert done.returncode == 0
     assert b"\x1b" not in done.stdout
     assert b"Good night." in done.stdout

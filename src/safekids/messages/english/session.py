@@ -137,8 +137,9 @@ def step_line(number: int, of: int, kind: str, minutes: int) -> str:
 
 
 DANGER_AT_HOME: Final = (
-    "If an adult you are afraid of can see this device, change nothing yet. From a phone they cannot see, "
-    "call a domestic abuse helpline first: press h for its number. In danger now, call your emergency number."
+    "If an adult you are afraid of can see this device, change nothing yet, and do not look for help on it. From a "
+    "phone they cannot see, call a domestic abuse helpline first. A school, a doctor or a library can find its number. "
+    "In danger now, call your emergency number."
 )
 YOU_NEED: Final = "You need: "
 IF_YOU_CANNOT: Final = "If that does not fit:"
