@@ -14,7 +14,7 @@ import pexpect
 
 PROGRAM = sys.argv[1]
 # A child in my care, Robin, 8 to 10, ten minutes; three steps; the line, the date and the end left empty.
-FIRST = ("2", "Robin", "3", "2", "1", "1", "1", "", "", "")
+FIRST = ("2", "Robin", "9", "10", "1", "1", "1", "", "", "")
 CLEARED = "\x1b[H\x1b[2J\x1b[3J"
 
 

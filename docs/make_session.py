@@ -15,7 +15,7 @@ BEGIN = "<!-- session: made by docs/make_session.py, kept true by tests/docs -->
 END = "```\n<!-- end of session -->"
 
 # What is typed: a child of 8 to 10, ten minutes, one answer a step, the first line to try, four weeks, leave.
-TYPED = ["2", "Robin", "3", "2", "2", "Saturday", "1", "1", "1", "2", ""]
+TYPED = ["2", "Robin", "9", "2", "2", "Saturday", "1", "1", "1", "2", ""]
 
 
 def play() -> str:

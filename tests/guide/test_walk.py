@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from safekids.content.model import Band, BandInfo, Pack, Topic
+from safekids.content.model import Band, BandInfo, Pack, Talk, Topic, steps_of
 from safekids.guide.state import Asked, Library
 from safekids.guide.views import Items, Reply, Say, Text, Title, View
 from safekids.guide.walk import advance, begin, see
@@ -114,7 +114,7 @@ def words_of(view: View) -> list[str]:
 
 
 def first_evening() -> Evening:
-    return Evening().reply("child", "write:Robin", "8-10", "10")
+    return Evening().reply("child", "write:Robin", "write:9", "10")
 
 
 # --- opening
@@ -143,7 +143,7 @@ def test_a_nickname_is_given_once_whatever_its_case(nickname: str) -> None:
 
 
 def test_a_band_that_is_not_written_says_so_and_offers_the_nearest() -> None:
-    evening = Evening().reply("child", "write:Ada", "11-13")
+    evening = Evening().reply("child", "write:Ada", "write:12")
     assert evening.name() == "coming"
     assert "not written yet" in evening.text()
     assert evening.household.children[0].band == "11-13"
@@ -153,13 +153,13 @@ def test_a_band_that_is_not_written_says_so_and_offers_the_nearest() -> None:
 
 
 def test_choosing_another_age_moves_the_child_and_does_not_add_a_second() -> None:
-    evening = Evening().reply("child", "write:Ada", "11-13", "band", "8-10")
+    evening = Evening().reply("child", "write:Ada", "write:12", "band", "write:8 to 10")
     assert evening.name() == "minutes"
     assert [(c.nickname, c.band) for c in evening.household.children] == [("Ada", "8-10")]
 
 
 def test_just_looking_makes_no_change_at_all() -> None:
-    evening = Evening().reply("looking", "8-10", "10")
+    evening = Evening().reply("looking", "write:9", "10")
     while evening.name() != "good_night":
         evening.reply(evening.offered()[0])
     assert evening.household == Household()
@@ -184,6 +184,20 @@ def test_after_the_month_the_parent_is_asked_whether_the_band_still_fits() -> No
     assert stays.household.children[0].ask_band_after == "2027-05"
 
 
+@pytest.mark.parametrize(
+    ("typed", "band"),
+    [("3", None), ("5", "5-7"), ("7", "5-7"), ("9", "8-10"), ("9 years", "8-10"), ("8 to 10", "8-10"), ("8-10", "8-10"),
+     ("12", "11-13"), ("14", None), ("nine", None), ("-9", None), ("\u0669", "8-10")],
+)  # fmt: skip
+def test_an_age_is_years_and_never_a_place_in_a_list(typed: str, band: str | None) -> None:
+    evening = Evening().reply("child", "write:Robin", f"write:{typed}")
+    assert [child.band for child in evening.household.children] == ([band] if band else [])
+    if band is None:
+        assert evening.name() == "band"
+    else:
+        assert {"5-7": "Robin: 5 to 7.", "8-10": "Robin: 8 to 10.", "11-13": "Robin: 11 to 13."}[band] in evening.text()
+
+
 # --- the line from last time
 
 
@@ -193,33 +207,46 @@ def with_line(step: str | None = "M83", text: str = "") -> Household:
 
 def test_the_next_evening_opens_with_the_line_from_last_time() -> None:
     evening = Evening(with_line())
+    assert evening.name() == "menu", "whoever opens it does not read the plan of others first"
+    evening.reply("child:c1")
     assert evening.name() == "if_then"
     assert "When we are in the car, I will try M83." in evening.text()
     assert evening.offered()[0] == "not_yet", "that it did not happen is the first answer offered"
 
 
 def test_a_line_that_did_not_happen_stays_and_one_that_did_is_closed_and_answered() -> None:
-    stays = Evening(with_line()).reply("not_yet")
+    stays = Evening(with_line()).reply("child:c1", "not_yet")
     assert stays.household.if_thens
-    closed = Evening(with_line()).reply("talked")
+    closed = Evening(with_line()).reply("child:c1", "talked")
     assert not closed.household.if_thens
     answer = answer_to(closed.household, "c1", "M83")
     assert answer is not None
     assert answer.answer == "talked"
-    dropped = Evening(with_line()).reply("drop")
+    dropped = Evening(with_line()).reply("child:c1", "drop")
     assert not dropped.household.if_thens
     assert not dropped.household.answers
 
 
 def test_a_line_written_by_hand_is_shown_as_written_and_can_be_closed() -> None:
-    evening = Evening(with_line(None, "When it rains, I will ask."))
+    evening = Evening(with_line(None, "When it rains, I will ask.")).reply("child:c1")
     assert "When it rains, I will ask." in evening.text()
     assert not evening.reply("did").household.if_thens
 
 
 def test_a_line_made_today_is_not_asked_about_today() -> None:
     today = Household(children=(ROBIN,), if_thens=(IfThen("c1", "M83", "", TODAY),))
-    assert Evening(today).name() == "menu"
+    assert Evening(today).reply("child:c1").name() == "minutes"
+
+
+def test_whoever_tried_and_found_it_hard_gets_the_words_to_mend_it_at_once() -> None:
+    tried = Evening(with_line()).reply("child:c1", "hard")
+    talk = next(step for _, step in steps_of(BAND) if step.id == "M83")
+    assert isinstance(talk.body, Talk)
+    assert talk.body.repair in tried.text()
+    own = Evening(with_line(None, "When it rains, I will ask.")).reply("child:c1", "hard")
+    assert "Thank you for trying." in own.text()
+    tonight = first_evening().reply("done", "hard")
+    assert talk.body.repair in tonight.text()
 
 
 # --- the steps
@@ -353,12 +380,12 @@ def test_the_end_takes_away_at_most_three_lines_and_offers_what_was_put_off() ->
     assert evening.reply("end").name() == "over"
 
 
-def test_a_line_of_ones_own_starts_with_when() -> None:
+def test_a_line_of_ones_own_is_kept_as_it_was_typed() -> None:
     evening = first_evening()
     while evening.name() != "one_thing":
         evening.reply(evening.offered()[0])
-    evening.reply("own", "write:we cook, I will ask about chat", "none")
-    assert evening.household.if_thens[0].text == "When we cook, I will ask about chat"
+    evening.reply("own", "write:After dinner I will ask about chat", "none")
+    assert evening.household.if_thens[0].text == "After dinner I will ask about chat"
 
 
 def test_when_nothing_is_open_the_evening_says_so() -> None:

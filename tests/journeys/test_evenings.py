@@ -45,7 +45,7 @@ def test_a_new_parent_is_at_the_first_step_after_four_answers() -> None:
     terminal = begin()
     assert "Something has happened" in terminal.page
     assert "sends nothing" in flat(terminal.page)
-    page = terminal.type("2", "Robin", "3", "2")
+    page = terminal.type("2", "Robin", "9", "2")
     assert "Step 1 of 3" in page
     assert "Robin" in page
     assert terminal.last("q") == 0
@@ -74,6 +74,8 @@ def test_the_next_evening_opens_with_the_line_from_last_time() -> None:
     assert terminal.last("") == 0
     again = begin(SAFEKIDS_TODAY="2026-11-30")
     assert "Welcome back." in again.page
+    assert "Last time" not in again.page, "whoever opens it does not read the plan of others first"
+    again.type("2")
     assert "Last time you chose to try this: When" in flat(again.page)
     assert "1 it did not happen, that is fine" in flat(again.page)
     again.type("2")
@@ -99,7 +101,7 @@ def test_back_asks_again_and_the_new_answer_replaces_the_old() -> None:
     terminal.type("1")
     before = answers()
     assert list(before.values()) == ["done"]
-    terminal.type("b", "4")
+    terminal.type("b", "3")
     assert list(answers().values()) == ["skip"]
     assert list(answers()) == list(before)
     assert terminal.last("q") == 0
@@ -217,7 +219,7 @@ def test_a_wrong_answer_is_asked_again_calmly() -> None:
 
 def test_a_nickname_may_be_any_word_and_q_is_one() -> None:
     terminal = begin()
-    terminal.type("2", "q", "3")
+    terminal.type("2", "q", "9")
     assert kept()["children"][0]["nickname"] == "q"
     assert terminal.last("q") == 0
 
@@ -239,7 +241,7 @@ def test_two_children_each_have_their_own_evening() -> None:
 
 def test_a_band_that_is_not_written_is_said_honestly() -> None:
     terminal = begin()
-    page = flat(terminal.type("2", "Max", "4"))
+    page = flat(terminal.type("2", "Max", "12"))
     assert "not written yet" in page
     assert "Step 1" in terminal.type("1", "1")
     assert terminal.last("q") == 0
@@ -248,7 +250,7 @@ def test_a_band_that_is_not_written_is_said_honestly() -> None:
 
 def test_just_looking_writes_nothing_at_all() -> None:
     terminal = begin()
-    terminal.type("3", "3", "2")
+    terminal.type("3", "9", "2")
     assert "your child" in flat(terminal.page).lower()
     while "Good night." not in terminal.page:
         terminal.type("1")
@@ -300,7 +302,7 @@ def test_a_damaged_file_goes_back_to_the_last_good_copy_when_told_to() -> None:
 @pytest.mark.parametrize("columns", [20, 40, 80, 200])
 def test_no_line_is_wider_than_the_screen_or_than_76(columns: int) -> None:
     terminal = begin(columns=columns)
-    terminal.type("2", "Robin", "3", "2")
+    terminal.type("2", "Robin", "9", "2")
     while "One thing to try" not in flat(terminal.page):
         terminal.type("1")
     assert terminal.last("q") == 0
@@ -341,7 +343,7 @@ def piped(lines: bytes, *arguments: str) -> subprocess.CompletedProcess[bytes]:
 
 
 def test_lines_from_a_pipe_are_answers() -> None:
-    done = piped(b"2\nRobin\n3\n2\n1\n1\n1\n\n\n\n")
+    done = piped(b"2\nRobin\n9\n10\n1\n1\n1\n\n\n\n")
     assert done.returncode == 0
     assert b"\x1b" not in done.stdout
     assert b"Good night." in done.stdout
@@ -429,7 +431,7 @@ def test_a_folder_that_others_may_look_into_is_said_once() -> None:
     notes().parent.mkdir(mode=0o755)
     os.chmod(notes().parent, 0o755)
     terminal = begin()
-    terminal.type("2", "Robin", "3")
+    terminal.type("2", "Robin", "9")
     assert "other users" in flat(terminal.page)
     assert terminal.last("q") == 0
     again = robin()
@@ -439,7 +441,7 @@ def test_a_folder_that_others_may_look_into_is_said_once() -> None:
 
 def test_a_nickname_that_cannot_be_kept_is_asked_for_again() -> None:
     terminal = begin()
-    page = flat(terminal.type("2", "Robin\ue000", "3"))
+    page = flat(terminal.type("2", "Robin\ue000", "9"))
     assert "cannot be printed" in page
     assert "A nickname will do" in page
     assert "How old" in terminal.type("Robin")
@@ -449,7 +451,7 @@ def test_a_nickname_that_cannot_be_kept_is_asked_for_again() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="a place where nobody, not even root, can make a folder")
 def test_when_nothing_can_be_kept_the_parent_decides() -> None:
     terminal = begin(SAFEKIDS_HOME="/proc/kitchen-notes")
-    page = flat(terminal.type("2", "Robin", "3"))
+    page = flat(terminal.type("2", "Robin", "9"))
     assert "cannot be" in page
     assert "Your last answer was not kept" in page
     assert "How many minutes" in terminal.type("2")

@@ -34,7 +34,7 @@ class Run(NamedTuple):
 
 
 RUNS: dict[tuple[str, ...], list[Run]] = {
-    (): [Run((), ("1", "2", "Robin", "1", "1", "1", "h", "q"), ())],
+    (): [Run((), ("1", "2", "Robin", "9", "1", "1", "h", "q"), ())],
     ("session",): [
         Run(("session", "--child", "Robin", "--minutes", "10"), ("1", "m", "h", "1", "1", "1", "1", "1", "q")),
         Run(("session", "--child", "Robin"), (WORDS, "1", "q"), locked=True),

@@ -45,5 +45,5 @@ def put(screen: Screen, prompt: Prompt) -> Reply:
     choices = [(c.key, "" if c.by_number else c.label) for c in prompt.choices]
     letters = [(c.key, c.label) for c in prompt.letters]
     empty = prompt.empty.key if prompt.empty else ""
-    key, text = ask(choices, letters, writing=prompt.writing, empty=empty, typed=screen.typed_ahead())
+    key, text = ask(choices, letters, writing=prompt.writing, keys=prompt.keys, empty=empty, typed=screen.typed_ahead())
     return Reply(key, text)

@@ -12,6 +12,7 @@ from safekids.household.model import AddIfThen, Household, IfThen, SetNextEvenin
 from safekids.messages.english import session as say
 
 TAKE_AWAYS = 3
+TAKEN_FIRST = ("talk", "do", "watch")
 LINES_OFFERED = 3
 LINE_LETTERS = 200
 
@@ -19,6 +20,7 @@ LINE_LETTERS = 200
 def take_aways(walk: Walk) -> tuple[str, ...]:
     """At most three lines: of the steps that were not passed over, and after a talk always the first words."""
     kept = [step for step, answer in walk.met if answer not in ("skip", "not_now", "not_for_us")]
+    kept.sort(key=lambda step: TAKEN_FIRST.index(step.kind))
     talked = any(step.kind == "talk" for step in kept)
     # After a talk the first words come last in any case: once is enough.
     lines = [fill(step.remember, walk.name) for step in kept if not (talked and say.FIRST_WORDS in step.remember)]
@@ -26,10 +28,13 @@ def take_aways(walk: Walk) -> tuple[str, ...]:
 
 
 def offered_lines(walk: Walk) -> tuple[Step, ...]:
-    """The steps whose ready-made line can be picked: what was put off or hard tonight, and may be kept."""
-    return tuple(step for step, answer in walk.met if answer in ("not_yet", "hard") and step.keep and step.if_then)[
-        :LINES_OFFERED
-    ]
+    """The steps whose ready-made line can be picked, and may be kept: what was put off or hard tonight, then what is
+    waiting from before, then a talk that went well, for once more."""
+    put_off = [step for step, answer in walk.met if answer in ("not_yet", "hard")]
+    waiting = [planned.step for planned in walk.plan.waiting if not planned.step.hard] if walk.plan else []
+    talked = [step for step, answer in walk.met if answer == "talked"]
+    steps = dict.fromkeys((*put_off, *waiting, *talked))
+    return tuple(step for step in steps if step.keep and step.if_then)[:LINES_OFFERED]
 
 
 def farewell(walk: Walk) -> tuple[Block, ...]:
@@ -41,7 +46,7 @@ def farewell(walk: Walk) -> tuple[Block, ...]:
 
 def show_one_thing(walk: Walk, _household: Household) -> View:
     picks = tuple(Choice(f"step:{step.id}", fill(step.if_then, walk.name)) for step in offered_lines(walk))
-    blocks = (*remark(walk), *farewell(walk), Gap(), Text(say.ONE_THING))
+    blocks = (*remark(walk), *farewell(walk), Gap(), Text(say.ONE_THING if picks else say.ONE_THING_OWN))
     choices = (*picks, Choice("own", say.OWN_WORDS))
     return View("one_thing", blocks, Prompt(choices, letters=back_letter(walk), empty=Choice("none", say.NO_LINE)))
 
@@ -62,15 +67,18 @@ def keep_line(walk: Walk, step_id: str | None, text: str) -> Turn:
 
 def show_own_words(walk: Walk, _household: Household) -> View:
     question = Text(fill(say.OWN_WORDS_ASK, walk.name))
-    return View("own_words", (*remark(walk), question), Prompt(writing=say.OWN_WORDS_PROMPT, empty=Choice("none", "")))
+    return View(
+        "own_words",
+        (*remark(walk), question),
+        Prompt(writing=say.OWN_WORDS_PROMPT, keys=True, empty=Choice("none", "")),
+    )
 
 
 def take_own_words(walk: Walk, _household: Household, reply: Reply) -> Turn:
     if reply.key == "none":
         return Turn(walk._replace(stage="look_again"), back="before")
     text = " ".join(reply.text.split())[:LINE_LETTERS]
-    started = text if text.casefold().startswith("when ") else f"{say.OWN_WORDS_PROMPT} {text}"
-    return keep_line(walk, None, started)._replace(back="before")
+    return keep_line(walk, None, text)._replace(back="before")
 
 
 def show_look_again(walk: Walk, _household: Household) -> View:
@@ -95,6 +103,9 @@ def show_good_night(walk: Walk, _household: Household) -> View:
         blocks += (Text(say.NOTHING_OPEN),)
     elif not walk.keep:
         blocks += (*farewell(walk), Gap())
+    if walk.keep and walk.plan and walk.plan.waiting:
+        titles = [fill(planned.step.title, walk.name) for planned in walk.plan.waiting if not planned.step.hard]
+        blocks += (Items(say.STILL_WAITING, tuple(titles)),) if titles else ()
     if walk.band and walk.plan and walk.plan.steps:
         topic = walk.plan.steps[-1].checklist.topic
         blocks += (Text(say.print_hint(walk.band.info.id, topic)),)

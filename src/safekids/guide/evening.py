@@ -71,7 +71,9 @@ def show_step(walk: Walk, _household: Household) -> View:
             above = () if step.hard else intro(walk)
             page = (*from_before(walk, walk.planned), *pages.first_page(step, walk.name, walk.band))
     blocks = (*remark(walk), *above, *heading(walk, walk.planned), Gap(), *page)
-    return View(f"step:{walk.showing}", blocks, step_prompt(walk, step), private=bool(step.hard))
+    return View(
+        f"step:{walk.showing}", blocks, step_prompt(walk, step), private=bool(step.hard) or walk.showing == "more"
+    )
 
 
 def intro(walk: Walk) -> tuple[Block, ...]:
@@ -84,9 +86,11 @@ def intro(walk: Walk) -> tuple[Block, ...]:
     kinds: Counter[str] = Counter(p.step.kind for p in walk.plan.steps)
     before = sum(p.reason != "new" for p in walk.plan.steps)
     screen = fill(say.not_at_the_screen("{child}"), walk.name)
-    keys = (Text(say.KEYS),) if walk.asked.child or walk.asked.band else ()
+    asked = walk.asked.child or walk.asked.band
+    keys = (Text(say.KEYS),) if asked and walk.if_then is None else ()  # else they stood above the first question
     instead = tuple(Text(say.nothing_new_on(what)) for what in asked_in_vain(walk))
-    return (*keys, *instead, Text(f"{say.tonight(topics, kinds, before)} {screen}"), Gap())
+    tonight = say.tonight(topics, kinds, before, occasion=walk.asked.occasion or "")
+    return (*keys, *((Gap(),) if keys else ()), *instead, Text(f"{tonight} {screen}"), Gap())
 
 
 def asked_in_vain(walk: Walk) -> list[str]:
@@ -185,7 +189,10 @@ def answer(walk: Walk, kind: AnswerKind, again_on: date | None = None) -> Turn:
     changes: tuple[Change, ...] = (SetAnswer(given),) if given else ()
     ours = tuple(a for a in walk.ours if a.step != step.id) + ((given,) if given else ())
     met = (*walk.met, (step, kind))
-    said = say.NOT_KEPT if given is None else say.kept_until(again_on) if again_on else acknowledged(step, kind)
+    if kind == "hard":
+        said = pages.to_mend(step, walk.name, kept=given is not None)
+    else:
+        said = say.NOT_KEPT if given is None else say.kept_until(again_on) if again_on else acknowledged(step, kind)
     onward = arrive(walk._replace(at=walk.at + 1, met=met, ours=ours, said=said))
     if onward.stage == "step" and len(met) % STEPS_BETWEEN_PAUSES == 0:
         onward = onward._replace(stage="pause")
@@ -214,7 +221,11 @@ def take_beside(walk: Walk, _household: Household, reply: Reply) -> Turn:
 
 
 def show_when(walk: Walk, _household: Household) -> View:
-    return View("when", (*remark(walk), Text(say.WHEN)), Prompt(writing=say.WHEN_PROMPT, empty=Choice("next_time", "")))
+    return View(
+        "when",
+        (*remark(walk), Text(say.WHEN)),
+        Prompt(writing=say.WHEN_PROMPT, keys=True, empty=Choice("next_time", "")),
+    )
 
 
 def take_when(walk: Walk, _household: Household, reply: Reply) -> Turn:

@@ -6,6 +6,7 @@ from datetime import date
 
 from safekids.content.model import BandInfo, Step, find_step
 from safekids.content.text import fill
+from safekids.guide.pages import to_mend
 from safekids.guide.state import Turn, Walk, back_letter, remark
 from safekids.guide.views import Block, Choice, Gap, Prompt, Reply, Text, Title, View
 from safekids.household.model import (
@@ -96,18 +97,37 @@ def take_nickname(walk: Walk, household: Household, reply: Reply) -> Turn:
 
 
 def show_band(walk: Walk, _household: Household) -> View:
+    """The age in years, not a number in a list: whoever types 3 for a child of three shall not get talks for ten."""
     question = say.how_old(walk.name) if walk.name else say.WHICH_AGE
-    choices = tuple(Choice(info.id, info.title) for info in walk.library.pack.bands)
-    return View("band", (*remark(walk), Text(question)), Prompt(choices, letters=back_letter(walk)))
+    bands = walk.library.pack.bands
+    ages = Text(say.type_age(bands[0].min_age, bands[-1].max_age, kept=walk.keep))
+    back = Choice("b", "") if walk.before else None
+    return View("band", (*remark(walk), Text(question), ages), Prompt(writing=say.AGE_PROMPT, keys=True, empty=back))
+
+
+def band_of(walk: Walk, typed: str) -> BandInfo | None:
+    """The band of an age in years, or one that is named: "9", "8-10", "8 to 10", "under 5"."""
+    text = " ".join(typed.casefold().replace("years", "").replace("old", "").split())
+    for info in walk.library.pack.bands:
+        if text in (info.id, info.title.casefold()):
+            return info
+        if text.isdecimal() and len(text) < 3 and info.min_age <= int(text) <= info.max_age:
+            return info
+    return None
 
 
 def take_band(walk: Walk, household: Household, reply: Reply) -> Turn:
+    band = band_of(walk, reply.text)
+    if band is None:
+        bands = walk.library.pack.bands
+        return Turn(walk.stay(say.age_unclear(bands[0].min_age, bands[-1].max_age)))
+    walk = walk.stay(say.band_said(walk.name, band.title))
     if walk.child:
-        moved = walk.child._replace(band=reply.key)
+        moved = walk.child._replace(band=band.id)
         return Turn(greet(walk, household, moved), (EditChild(moved.id, band=moved.band),), back="nowhere")
     if not walk.nickname:
-        return Turn(with_band(walk, reply.key))
-    child = new_child(walk.new_child_id, walk.nickname, reply.key, walk.today)
+        return Turn(with_band(walk, band.id))
+    child = new_child(walk.new_child_id, walk.nickname, band.id, walk.today)
     # The child is kept from here on: there is no way back to before they were.
     return Turn(with_band(walk._replace(child=child, nickname=""), child.band), (AddChild(child),), back="nowhere")
 
@@ -194,7 +214,7 @@ def show_if_then(walk: Walk, _household: Household) -> View:
         Choice("drop", say.DROP_IT),
     )
     question = Text(say.last_time(words)) if words else Text(say.LAST_TIME_GONE)
-    keys = () if walk.before else (Text(say.KEYS), Gap())
+    keys = () if walk.before else (Text(say.KEYS), Gap())  # after the menu they are known
     blocks = (*remark(walk), Title(say.WELCOME_BACK), *keys, question)
     return View("if_then", blocks, Prompt(choices, letters=back_letter(walk)))
 
@@ -212,7 +232,10 @@ def take_if_then(walk: Walk, household: Household, reply: Reply) -> Turn:
         answer = Answer(who, step.id, kinds[reply.key], walk.today, step.revision)
         changes += (SetAnswer(answer),)
         walk = walk._replace(ours=(*walk.ours, answer))
-    said = say.KEPT if changes and walk.keep else say.NOT_KEPT
+    kept = bool(changes) and walk.keep
+    said = say.NOT_KEPT if not kept else say.ACKNOWLEDGED["talked"] if reply.key == "talked" else say.KEPT
+    if reply.key == "hard":
+        said = to_mend(step, walk.name, kept=kept)
     return Turn(greet(walk.stay(said), household, child), changes)
 
 

@@ -39,21 +39,29 @@ def first_page(step: Step, name: str, band: Band) -> tuple[Block, ...]:
 def more_page(talk: Talk, name: str, band: Band) -> tuple[Block, ...]:
     """What else helps with a talk, for the parent alone."""
     filled = filler(name, band)
-    blocks: list[Block] = [Items(say.THEN_ASK, tuple(f'"{filled(ask)}"' for ask in talk.follow_ups))]
-    blocks += [Items(say.LISTEN_FOR, tuple(map(filled, talk.listen_for)))]
+    parts: list[tuple[Block, ...]] = [
+        (Items(say.THEN_ASK, tuple(f'"{filled(ask)}"' for ask in talk.follow_ups)),),
+        (Items(say.LISTEN_FOR, tuple(map(filled, talk.listen_for))),),
+        (Items(say.TRY_NOT_TO, tuple(map(filled, talk.avoid))),),
+        (Say(say.IF_IT_GOES_BADLY, filled(talk.repair)),),
+    ]
     for branch in talk.branches:
-        blocks += [Say(f"{filled(branch.if_they)}:", filled(branch.say))]
-        blocks += [Text(filled(branch.then))] if branch.then else []
-    blocks += [Items(say.TRY_NOT_TO, tuple(map(filled, talk.avoid)))]
-    blocks += [Say(say.IF_IT_GOES_BADLY, filled(talk.repair))]
-    blocks += [Items(say.ANOTHER_WAY, tuple(map(filled, talk.other_ways)))] if talk.other_ways else []
-    blocks += [Text(f"{say.PRACTISE} {filled(talk.practise)}")] if talk.practise else []
-    return tuple(blocks)
+        then = (Text(filled(branch.then)),) if branch.then else ()
+        parts.append((Say(f"{filled(branch.if_they)}:", filled(branch.say)), *then))
+    parts += [(Items(say.ANOTHER_WAY, tuple(map(filled, talk.other_ways))),)] if talk.other_ways else []
+    parts += [(Text(f"{say.PRACTISE} {filled(talk.practise)}"),)] if talk.practise else []
+    return tuple(block for part in parts for block in (Gap(), *part))[1:]
 
 
 def numbers_of(step: Step, band: Band) -> list[Fact]:
     """The numbers that a step's reasons name."""
     return [fact for fact in band.facts.values() if f"{{fact:{fact.id}}}" in step.why]
+
+
+def to_mend(step: Step | None, name: str, *, kept: bool) -> str:
+    """What is said to somebody for whom a talk was hard: thanks, and the words to mend it with, at once."""
+    repair = fill(step.body.repair, name) if step and isinstance(step.body, Talk) else ""
+    return say.it_was_hard(repair, kept=kept)
 
 
 def why_page(step: Step, name: str, band: Band, *, read_on: bool = False) -> tuple[Block, ...]:

@@ -31,7 +31,10 @@ class Planned(NamedTuple):
 
 
 class Plan(NamedTuple):
+    """`waiting` was promised for this evening too, and found no room."""
+
     steps: tuple[Planned, ...]
+    waiting: tuple[Planned, ...] = ()
 
     @property
     def minutes(self) -> int:
@@ -95,8 +98,10 @@ def standing(step: Step, answer: Answer | None, today: date) -> Reason | None:
 def make_plan(band: Band, household: Household, request: Request) -> Plan:
     """The evening. Empty only when nothing at all is open.
 
-    First what comes back: at most three steps and half the minutes. The first step promised for this evening comes
-    in any case, even when it is longer than that: a promise is kept. Then new steps, a round of ten minutes of one
+    First what comes back, at most three steps: what was promised for this evening, the oldest promise first, in as many
+    minutes as there are, and the first of it in any case, even when it is longer than that: a promise is kept. What
+    changed or is due takes at most half the minutes. What was promised and found no room waits, and is named at the
+    end. Then new steps, a round of ten minutes of one
     topic at a time; under ten minutes one talk or one thing to set. Steps to meet alone stand before those to meet
     together, in each of the two parts. From ten minutes up a new talk is there whenever one is open that still fits,
     unless a talk has come back.
@@ -114,11 +119,14 @@ def make_plan(band: Band, household: Household, request: Request) -> Plan:
     if request.occasion:
         new = [planned for planned in new if request.occasion in planned.step.occasions] or new
     new = [planned for planned in new if not rests(planned.step, request.today)] or new
-    fresh = _rounds(new, back, request.minutes)
+    five = band.only_five
+    fresh = _rounds(new, back, request.minutes, five)
     if not back and not any(planned.step.keep for planned in fresh):
         back = _one_in_any_case(open_steps, new)
-        fresh = _rounds([planned for planned in new if planned not in back], back, request.minutes)
-    return Plan(tuple(_alone_first(back) + _alone_first(fresh or ([] if back else _by_topic(new)[:1]))))
+        fresh = _rounds([planned for planned in new if planned not in back], back, request.minutes, five)
+    chosen = _alone_first(back) + _alone_first(fresh or ([] if back else _by_topic(new)[:1]))
+    waiting = [p for p in open_steps if p.reason == "next_evening" and p not in chosen]
+    return Plan(tuple(chosen), tuple(sorted(waiting, key=_most_promised)))
 
 
 def _open_steps(band: Band, household: Household, request: Request) -> list[Planned]:
@@ -138,9 +146,9 @@ def _coming_back(open_steps: list[Planned], minutes: int) -> list[Planned]:
     """What was promised for this evening, then what changed, then what is due, the oldest answers first."""
     chosen: list[Planned] = []
     for planned in sorted((p for p in open_steps if p.reason != "new"), key=_most_promised):
-        promised = not chosen and planned.reason == "next_evening"
-        fits = 2 * (_minutes(chosen) + planned.step.minutes) <= minutes
-        if len(chosen) < MOST_COMING_BACK and (promised or fits):
+        promised = planned.reason == "next_evening"
+        fits = (1 if promised else 2) * (_minutes(chosen) + planned.step.minutes) <= minutes
+        if len(chosen) < MOST_COMING_BACK and (fits or (promised and not chosen)):
             chosen.append(planned)
     return chosen
 
@@ -152,43 +160,67 @@ def _one_in_any_case(open_steps: list[Planned], new: list[Planned]) -> list[Plan
 
 
 def _most_promised(planned: Planned) -> tuple[int, bool, date]:
-    """Sorts what comes back; pack order among equals."""
+    """Sorts what comes back: a talk that was hard first; then the oldest promise, by its day where it had one. Pack
+    order among equals."""
     assert planned.before is not None, "only answered steps come back"
-    oldest = planned.before.on if planned.reason == "due" else date.min
+    oldest = date.min if planned.reason == "changed" else planned.before.again_on or planned.before.on
     return COMING_BACK.index(planned.reason), planned.before.answer != "hard", oldest
 
 
-def _rounds(new: list[Planned], back: list[Planned], minutes: int) -> list[Planned]:
+def _rounds(new: list[Planned], back: list[Planned], minutes: int, five: tuple[str, ...]) -> list[Planned]:
     """The new steps of the evening, beside what comes back. No round but the last is longer than ten minutes."""
     left = minutes - _minutes(back)
     if minutes < ROUND:
-        return [] if any(p.step.kind != "watch" for p in back) else _one_step(new, left)
+        return [] if any(p.step.kind != "watch" for p in back) else _one_step(new, left, five)
     chosen: list[Planned] = []
     talk_first = not any(planned.step.kind == "talk" for planned in back)
     for after_this in reversed(range(minutes // ROUND)):
         rest = [planned for planned in new if planned not in chosen]
-        chosen += _round(rest, min(left, ROUND) if after_this else left, talk_first=talk_first)
+        had = (*back, *chosen)
+        talks = minutes // ROUND - sum(p.step.kind == "talk" for p in had)
+        if any(p.step.kind == "talk" and p.step.hard for p in had):
+            rest = [p for p in rest if not (p.step.kind == "talk" and p.step.hard)]
+        chosen += _round(rest, min(left, ROUND) if after_this else left, five, talks, talk_first=talk_first)
         left = minutes - _minutes(back) - _minutes(chosen)
         talk_first = True
     return chosen
 
 
-def _one_step(new: list[Planned], left: int) -> list[Planned]:
+def _one_step(new: list[Planned], left: int, five: tuple[str, ...]) -> list[Planned]:
     """One talk or one thing to set that fits, from the chosen topic if it can be; a sign when there is neither."""
     fitting = [planned for planned in _by_topic(new) if planned.step.minutes <= left]
-    return sorted(fitting, key=lambda planned: (not planned.step.keep, planned.step.kind == "watch"))[:1]
+
+    def order(planned: Planned) -> tuple[bool, bool, int]:
+        return not planned.step.keep, planned.step.kind == "watch", _place(planned, five)
+
+    return sorted(fitting, key=order)[:1]
 
 
-def _round(new: list[Planned], left: int, *, talk_first: bool) -> list[Planned]:
+def _place(planned: Planned, five: tuple[str, ...]) -> int:
+    """The place among the five to do first; behind them for every other step."""
+    return five.index(planned.step.id) if planned.step.id in five else len(five)
+
+
+def _round(new: list[Planned], left: int, five: tuple[str, ...], talks: int, *, talk_first: bool) -> list[Planned]:
     """One round of one topic in at most `left` minutes: one to say, one to set, one to notice; then what still fits.
 
-    `talk_first` takes a talk before all else, from another topic when this one has none that fits.
+    What is among the five to do first comes from any topic. `talk_first` takes a talk before all else, from another
+    topic when this one has none that fits. There are at most `talks` talks, and one about a hard subject: nobody has
+    more of them in an evening.
     """
     steps = [planned for planned in _by_topic(new) if planned.step.minutes <= left]
     here = [planned for planned in steps if planned.checklist.topic == steps[0].checklist.topic]
+    to_say = sorted((p for p in steps if p.step.kind == "talk"), key=lambda p: (not p.step.keep, _place(p, five)))
+    to_set = [p for p in steps if p.step.kind == "do" and p.step.keep]
     wanted = [
-        (sorted((p for p in steps if p.step.kind == "talk"), key=lambda p: not p.step.keep), 1 if talk_first else 0),
-        ([p for p in here if p.step.kind == "do" and p.step.essential and p.step.keep], 1),
+        (to_say, 1 if talk_first else 0),
+        (
+            [
+                *sorted((p for p in to_set if p.step.id in five), key=lambda p: _place(p, five)),
+                *(p for p in to_set if p in here and p.step.essential),
+            ],
+            1,
+        ),
         ([p for p in here if p.step.kind == "watch"], 1),
         ([p for p in here if p.step.kind != "watch"], len(here)),
     ]
@@ -196,10 +228,17 @@ def _round(new: list[Planned], left: int, *, talk_first: bool) -> list[Planned]:
     for candidates, at_most in wanted:
         taken = 0
         for planned in candidates:
+            if planned.step.kind == "talk" and not _one_more_talk(planned, chosen, talks):
+                continue
             if taken < at_most and planned not in chosen and _minutes(chosen) + planned.step.minutes <= left:
                 chosen.append(planned)
                 taken += 1
     return chosen
+
+
+def _one_more_talk(planned: Planned, chosen: list[Planned], talks: int) -> bool:
+    said = [p for p in chosen if p.step.kind == "talk"]
+    return len(said) < talks and not (planned.step.hard and any(p.step.hard for p in said))
 
 
 def _by_topic(new: list[Planned]) -> list[Planned]:

@@ -50,13 +50,14 @@ class Prompt(NamedTuple):
     """Numbered `choices` (number, word or first letter), and `letters` (exact letters such as `?`, `m`, `b`).
 
     `writing` is the label of a line to write, such as "When"; then words are taken as they are, and the keys that
-    leave or help do not work. `empty` is the key that Enter alone means, drawn with its label; None where Enter is no
-    answer.
+    leave or help work only with `keys`, which a name does not have: q may be one. `empty` is the key that Enter alone
+    means, drawn with its label; None where Enter is no answer.
     """
 
     choices: tuple[Choice, ...] = ()
     letters: tuple[Choice, ...] = ()
     writing: str = ""
+    keys: bool = False
     empty: Choice | None = None
 
 

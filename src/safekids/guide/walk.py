@@ -37,11 +37,6 @@ def begin(library: Library, household: Household, asked: Asked, today: date, *, 
         return opening.greet(walk, household, asked.child)
     if asked.band:
         return opening.with_band(walk, asked.band)
-    if len(household.children) == 1:
-        child = household.children[0]
-        back = opening.greet(walk, household, child)
-        if back.stage == "if_then":  # the line from last time is asked about before anything else
-            return back
     return walk
 
 

@@ -74,21 +74,24 @@ def ask(
     letters: Sequence[tuple[str, str]] = (),
     *,
     writing: str = "",
+    keys: bool = False,
     empty: str = "",
     typed: str = "",
 ) -> tuple[str, str]:
     """Ask until there is an answer: its key, and what was written, if writing was asked for.
 
     `choices` and `letters` are pairs of key and label; `empty` is the key that Enter alone means; `typed` is a line
-    that was typed before it was asked for. Returns "help" or
-    "leave" when that was typed, and "write" with the text of a written line, of at most LONGEST letters.
-    Raises EndOfInput.
+    that was typed before it was asked for. With `keys`, a line that is only a word for help or leaving is that.
+    Returns "help" or "leave" when that was typed, and "write" with the text of a written line, of at most LONGEST
+    letters. Raises EndOfInput.
     """
     while True:
         line, typed = typed or read_line(editing=bool(writing)), ""
         if writing:
             if not line and empty:
                 return empty, ""
+            if keys and _alike(line).strip() in (*say.HELP_WORDS, *say.LEAVE_WORDS):
+                return HELP if _alike(line).strip() in say.HELP_WORDS else LEAVE, ""
             if line:
                 if len(line) > LONGEST:
                     _remark(say.cut(LONGEST))
@@ -116,7 +119,9 @@ def _key(line: str, choices: Sequence[tuple[str, str]], letters: Sequence[tuple[
         return empty if not line else ""
     if typed.isdecimal():
         number = int(typed) if len(typed) < 4 else 0
-        return choices[number - 1][0] if 1 <= number <= len(choices) else ""
+        if 1 <= number <= len(choices):
+            return choices[number - 1][0]
+        return str(number) if str(number) in (key for key, _ in choices) else ""  # ten minutes, typed as 10
     if typed in (letter for letter, _ in letters):
         return typed
     if typed in say.HELP_WORDS:

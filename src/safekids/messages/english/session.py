@@ -30,6 +30,7 @@ NICKNAME_PROMPT: Final = "Nickname"
 NICKNAME_TAKEN: Final = "That nickname is here already. Please choose another one."
 NICKNAME_LONG: Final = "That is longer than 40 letters. A short nickname is best."
 WHICH_AGE: Final = "Which age do you want to look at?"
+AGE_PROMPT: Final = "Age"
 MINUTES: Final = "How many minutes do you have?"
 MINUTES_CHOICES: Final[Mapping[int, str]] = {5: "five", 10: "ten", 20: "twenty"}
 LOOKING: Final = "Nothing is kept tonight."
@@ -42,6 +43,18 @@ def child_choice(nickname: str, band_title: str) -> str:
 
 def how_old(nickname: str) -> str:
     return f"How old is {nickname}?"
+
+
+def type_age(youngest: int, oldest: int, *, kept: bool) -> str:
+    return f"Type it in years, {youngest} to {oldest}." + (" Only the age group is kept." if kept else "")
+
+
+def age_unclear(youngest: int, oldest: int) -> str:
+    return f"Please type the age in years, from {youngest} to {oldest}: 9, for example."
+
+
+def band_said(nickname: str, band_title: str) -> str:
+    return f"{nickname}: {band_title}." if nickname else f"The age group: {band_title}."
 
 
 def coming(band_title: str, aim: str, other_title: str) -> tuple[str, str]:
@@ -86,14 +99,17 @@ DROP_IT: Final = "drop it"
 TONIGHT_PARTS: Final[Mapping[str, str]] = {"do": "to set", "talk": "to say", "watch": "to notice"}
 
 
-def tonight(topics: Sequence[str], counts: Mapping[str, int], from_before: int) -> str:
-    """ "Tonight: games and chat. One thing to set, one to say, one to notice." """
+def tonight(topics: Sequence[str], counts: Mapping[str, int], from_before: int, *, occasion: str = "") -> str:
+    """ "Tonight: games and chat. One thing to set, one to notice, one to say.": in the order of `counts`."""
     parts: list[str] = []
-    for kind, phrase in TONIGHT_PARTS.items():
-        if counts.get(kind):
+    for kind in counts:
+        phrase = TONIGHT_PARTS[kind]
+        if counts[kind]:
             thing = " thing" if not parts and counts[kind] == 1 else " things" if not parts else ""
             parts.append(f"{words.number(counts[kind])}{thing} {phrase}")
-    text = f"Tonight: {words.listing(topics)}. {words.sentence(', '.join(parts))}."
+    named = occasion.replace("-", " ")
+    for_what = f", for {'an' if named[0] in 'aeiou' else 'a'} {named}" if named else ""
+    text = f"Tonight{for_what}: {words.listing(topics)}. {words.sentence(', '.join(parts))}."
     if from_before:
         text += f" {words.sentence(words.count_of(from_before, 'step is', 'steps are'))} from before."
     return text
@@ -121,8 +137,9 @@ def step_line(number: int, of: int, kind: str, minutes: int) -> str:
 
 
 DANGER_AT_HOME: Final = (
-    "If an adult you are afraid of can see this device, change nothing yet. From a phone they cannot see, "
-    "call a domestic abuse helpline first: press h for its number. In danger now, call your emergency number."
+    "If an adult you are afraid of can see this device, change nothing yet, and do not look for help on it. From a "
+    "phone they cannot see, call a domestic abuse helpline first. A school, a doctor or a library can find its number. "
+    "In danger now, call your emergency number."
 )
 YOU_NEED: Final = "You need: "
 IF_YOU_CANNOT: Final = "If that does not fit:"
@@ -143,7 +160,8 @@ def if_told(child: str) -> str:
 def content_note(subject: str) -> tuple[str, ...]:
     return (
         f"The next page is about {subject}. It is calm and short. You can skip it, and you need no reason.",
-        "If this was done to you, it may come back. Skip it if you like. Someone else can have this talk.",
+        "If something like this was done to you, it may come back. Skip it if you like. "
+        "Someone else can have this talk.",
     )
 
 
@@ -157,13 +175,16 @@ FROM_BEFORE: Final[Mapping[str, str]] = {
     "due": "You have met this before. It is time for another look.",
 }
 
-ANSWERS_DO: Final[Mapping[str, str]] = {"done": "done", "not_yet": "not yet", "not_now": "not now", "skip": "skip"}
+# "Not now" sounded like tonight, and meant half a year: each says when it comes back.
+SKIP: Final = "in a month"
+NOT_NOW: Final = "in half a year"
+ANSWERS_DO: Final[Mapping[str, str]] = {"done": "done", "not_yet": "not yet", "skip": SKIP, "not_now": NOT_NOW}
 ANSWERS_TALK: Final[Mapping[str, str]] = {
     "not_yet": "I will try it",
     "talked": "we talked",
     "hard": "it was hard",
-    "not_now": "not now",
-    "skip": "skip",
+    "skip": SKIP,
+    "not_now": NOT_NOW,
 }
 ANSWERS_WATCH: Final[Mapping[str, str]] = {"seen": "go on", "skip": "skip"}
 NOT_FOR_US: Final = "not for us"
@@ -183,12 +204,17 @@ ACKNOWLEDGED: Final[Mapping[str, str]] = {
     "done": "Kept.",
     "talked": "Kept. Well done for asking.",
     "seen": "Kept.",
-    "hard": "Kept. Thank you for trying. Next time we start from there.",
     "not_yet": "Kept. Next time I will ask how it went.",
-    "skip": "Passed over for now.",
+    "skip": "Kept. It comes back in about a month.",
     "not_now": "Kept. It comes back in about half a year.",
     "not_for_us": "Kept. It will not come back. To undo that, type b, or use: safekids mark",
 }
+
+
+def it_was_hard(repair: str, *, kept: bool) -> str:
+    thanks = "Kept. Thank you for trying." if kept else "Thank you for trying."
+    mend = f' When you are ready, you could say: "{repair}"' if repair else ""
+    return thanks + mend + (" Next time we start from there." if kept else "")
 
 
 NEXT_TIME: Final = "Kept. It comes back next time."
@@ -272,11 +298,16 @@ def take_with_you(count: int) -> str:
 
 NONE_TONIGHT: Final = "That is all for tonight. Opening the door a little is enough."
 ONE_THING: Final = "One thing to try. Pick a line, or write your own."
+ONE_THING_OWN: Final = "One thing to try? Write your own line, or press Enter for none."
+STILL_WAITING: Final = "Still on your list, for another evening:"
 NO_LINE: Final = "none"
 OWN_WORDS: Final = "my own words"
-OWN_WORDS_ASK: Final = "Finish the sentence. (No names. Nothing {child} told you. Empty line for none.)"
-OWN_WORDS_PROMPT: Final = "When"
-LOOK_AGAIN: Final = "Look again in"
+OWN_WORDS_ASK: Final = (
+    "When, and what? For example: When we walk to school, I will ask about the new game. "
+    "(No names. Nothing {child} told you. Empty line for none.)"
+)
+OWN_WORDS_PROMPT: Final = "Your line"
+LOOK_AGAIN: Final = "When shall we sit down again? safekids sends no reminder. In"
 NO_DATE: Final = "no date"
 LOOK_AGAIN_CHOICES: Final[Mapping[int, str]] = {7: "one week", 28: "four weeks", 91: "three months"}
 
