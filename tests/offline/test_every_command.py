@@ -74,6 +74,8 @@ RUNS: dict[tuple[str, ...], list[Run]] = {
     ("privacy", "forget"): [Run(("privacy", "forget", "Robin", "--yes")), Run(("privacy", "forget", "--all", "--yes"))],
     ("content", "check"): [Run(("content", "check", str(ROOT / "data")), None, ())],
     ("content", "ledger"): [Run(("content", "ledger", "data"), None, ())],
+    ("content", "rules"): [Run(("content", "rules"), None, ()), Run(("content", "rules", "leading"), None, ())],
+    ("content", "schema"): [Run(("content", "schema"), None, ()), Run(("content", "schema", "band"), None, ())],
 }
 ALONE = {(), ("privacy",)}  # groups that do something by themselves
 
