@@ -128,6 +128,7 @@ def occasional(monkeypatch: pytest.MonkeyPatch) -> None:
         (("--part", "alone"), {"K27", "P37"}),
         (("--essential", "--kind", "talk"), {"R52"}),
         (("--occasion", "new-game"), {"K27"}),
+        (("--occasion", "a New Game"), {"K27"}),
         (("--situation", "two-homes"), {"P37"}),
         (("--occasion", "new-game", "--kind", "talk"), set()),
     ],

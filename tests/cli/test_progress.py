@@ -12,10 +12,12 @@ import pytest
 from safekids.household.model import (
     HOME,
     AddChild,
+    AddIfThen,
     Answer,
     AnswerKind,
     Change,
     Child,
+    IfThen,
     SetAnswer,
     SetNextEvening,
 )
@@ -56,6 +58,17 @@ def test_progress_is_printed_so(safekids: Safekids, golden: Callable[[str, str],
         SetNextEvening(date(2026, 12, 1)),
     )
     golden("progress.txt", safekids("progress").out)
+
+
+def test_the_line_to_try_can_be_read_between_two_evenings(safekids: Safekids) -> None:
+    keep(AddChild(ROBIN), AddChild(ANN))
+    keep(AddIfThen(IfThen("r1", "T58", "", TODAY)), AddIfThen(IfThen("a1", None, "After dinner I will ask.", TODAY)))
+    said = safekids("progress").out
+    assert "To try: When we are in the car, I will try T58." in said
+    assert "To try: After dinner I will ask." in said
+    assert [child["to_try"] for child in json.loads(safekids("progress", "--json").out)["children"]][1] == (
+        "After dinner I will ask."
+    )
 
 
 def test_nothing_undone_is_counted_and_there_is_no_score(safekids: Safekids) -> None:
@@ -156,6 +169,7 @@ def test_json_is_complete_and_its_steps_have_id_kind_and_band(safekids: Safekids
     assert data["children"][0] == {
         "nickname": "Robin",
         "band": "8-10",
+        "to_try": None,
         "done": {"talks": 0, "things": 0, "signs": 0},
         "steps": [
             {

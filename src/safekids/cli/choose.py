@@ -24,13 +24,17 @@ def one_of(
 ) -> str:
     """The name that was meant, whatever its capitals and spaces. Raises UsageFault with the nearest and with all."""
     wanted = _as_name(typed)
-    if wanted in known:
-        return wanted
+    for name in (wanted, _ARTICLE.sub("", wanted), f"a-{wanted}"):  # "a new game" is new-game, "loss" is a-loss
+        if name in known:
+            return name
     # Whoever knows one word of a name is helped to the whole; nothing is chosen for them.
     words = set(wanted.split("-")) - {"and", "a", "of", "the"}
     holding = [name for name in known if words & set(name.split("-"))]
     near = (holding or difflib.get_close_matches(wanted, known, 2, 0.6))[:3]
     raise UsageFault(unknown(typed), say.or_near(near, there_are(known)))
+
+
+_ARTICLE = re.compile(r"^(?:an?|the)-")
 
 
 def _as_name(typed: str) -> str:

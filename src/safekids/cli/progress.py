@@ -34,12 +34,24 @@ class Answered(NamedTuple):
     back: str | None
 
 
+class Theirs(NamedTuple):
+    """What is kept of one child: the answered steps, and the line to try, as it is read; empty when there is none."""
+
+    child: Child
+    steps: list[Answered]
+    to_try: str
+
+
 def run(today: date, *, nickname: str | None, as_json: bool) -> None:
     """Print what is kept of each child, or of one, and of the household."""
     index, household = pack.read_pack(), open_notes().read()
     children = [child_of(household, nickname)] if nickname is not None else list(household.children)
     bands = [pack.read_band(info.id) for info in index.bands if info.ready]
-    theirs = [(child, _answered(bands, household, child.id, {child.band}, today)) for child in children]
+    lines = _to_try(household, bands)
+    theirs = [
+        Theirs(child, _answered(bands, household, child.id, {child.band}, today), lines.get(child.id, ""))
+        for child in children
+    ]
     home = _answered(bands, household, HOME, {child.band for child in children}, today)
     if as_json:
         _print_json(index, household, theirs, home)
@@ -74,11 +86,20 @@ def _done(steps: list[Answered]) -> dict[str, int]:
 
 
 def _print_json(
-    index: Pack, household: Household, theirs: list[tuple[Child, list[Answered]]], home: list[Answered]
+    index: Pack,
+    household: Household,
+    theirs: list[Theirs],
+    home: list[Answered],
 ) -> None:
     children = [
-        {"nickname": child.nickname, "band": child.band, "done": _done(steps), "steps": _as_data(steps)}
-        for child, steps in theirs
+        {
+            "nickname": child.nickname,
+            "band": child.band,
+            "done": _done(steps),
+            "steps": _as_data(steps),
+            "to_try": to_try or None,
+        }
+        for child, steps, to_try in theirs
     ]
     write_json(
         "progress",
@@ -87,6 +108,19 @@ def _print_json(
         children=children,
         home={"done": _done(home), "steps": _as_data(home)},
     )
+
+
+def _to_try(household: Household, bands: list[Band]) -> dict[str, str]:
+    """By child, the line that was chosen at the end of an evening, as it was typed or as its step has it."""
+    steps = {step.id: step for band in bands for _, step in steps_of(band)}
+    names = {child.id: child.nickname for child in household.children}
+    found = {}
+    for line in household.if_thens:
+        step = steps.get(line.step or "")
+        text = fill(step.if_then, names.get(line.who, "")) if step else line.text
+        if text:
+            found[line.who] = text
+    return found
 
 
 def _as_data(steps: list[Answered]) -> list[dict[str, Any]]:
@@ -106,7 +140,11 @@ def _as_data(steps: list[Answered]) -> list[dict[str, Any]]:
 
 
 def _draw(
-    index: Pack, household: Household, theirs: list[tuple[Child, list[Answered]]], home: list[Answered], today: date
+    index: Pack,
+    household: Household,
+    theirs: list[Theirs],
+    home: list[Answered],
+    today: date,
 ) -> None:
     from safekids.terminal.screen import Screen  # Rich: only where something is drawn
 
@@ -114,9 +152,12 @@ def _draw(
     if not household.children:
         screen.text(say.NOBODY)
         screen.text(say.NOBODY_BEGIN)
-    for child, steps in theirs:
+    for child, steps, to_try in theirs:
         info = index.band_info(child.band)
         _draw_one(screen, f"{child.nickname}, {info.title if info else child.band}", child.nickname, steps)
+        if to_try:
+            screen.gap()
+            screen.text(say.to_try(to_try))
     if home:
         _draw_one(screen, say.HOUSEHOLD, "", home)
     if household.next_evening:

@@ -215,6 +215,10 @@ NOTHING_YET: Final = "Nothing set or said yet, and that is fine."
 COMES_BACK: Final = "To come back to:"
 
 
+def to_try(line: str) -> str:
+    return f"To try: {line}"
+
+
 def counts(talks: int, things: int, signs: int) -> str:
     """ "Two talks had, one thing set and one sign read." Only what there is; at least one of them is more than 0."""
     return words.sentence(_counted(talks, things, signs)) + "."
