@@ -249,7 +249,7 @@ SCENES = {
     "answer behind a lock without a digest": Scene(
         family_behind_a_lock_without_a_digest, ("mark", "K27", "--done"), (WORDS,)
     ),
-    "evening behind a lock": Scene(locked_family, EVENING, (WORDS, "1", "1", "q")),
+    "evening behind a lock": Scene(locked_family, EVENING, (WORDS, "1", "1", "When we cook, I ask.", "q")),
     "last good copy restored behind a lock": Scene(damaged_family_behind_a_lock, EVENING, (WORDS, "1", "q")),
     "copy made of locked notes": Scene(
         locked_family, ("privacy", "backup", "{disk}/copy.age"), (WORDS,), COPIED, program=CHEAP

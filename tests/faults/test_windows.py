@@ -170,7 +170,7 @@ def test_an_evening_whose_notes_are_locked_in_another_window_asks_and_goes_on(pl
         if prompt == at:
             lock(place)
 
-    lines = ["1", "1", "we cook, I ask.", "1"]
+    lines = ["1", "1", "When we cook, I ask.", "1"]
     lines.insert(at + 1, WORDS)
     ended = session(EVENING, tuple(lines), env, another_window)
     assert ended.code == 0, ended
