@@ -211,13 +211,13 @@ def _round(new: list[Planned], left: int, five: tuple[str, ...], talks: int, *, 
     steps = [planned for planned in _by_topic(new) if planned.step.minutes <= left]
     here = [planned for planned in steps if planned.checklist.topic == steps[0].checklist.topic]
     to_say = sorted((p for p in steps if p.step.kind == "talk"), key=lambda p: (not p.step.keep, _place(p, five)))
-    to_set = [p for p in steps if p.step.kind == "do" and p.step.keep]
+    first_to_set = [p for p in steps if p.step.kind == "do" and p.step.keep and p.step.id in five]
     wanted = [
         (to_say, 1 if talk_first else 0),
         (
             [
-                *sorted((p for p in to_set if p.step.id in five), key=lambda p: _place(p, five)),
-                *(p for p in to_set if p in here and p.step.essential),
+                *sorted(first_to_set, key=lambda p: _place(p, five)),
+                *(p for p in here if p.step.kind == "do" and p.step.essential and p.step.keep),
             ],
             1,
         ),
