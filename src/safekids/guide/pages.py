@@ -15,19 +15,26 @@ def filler(name: str, band: Band) -> Callable[[str], str]:
     return lambda text: fill(text, name, band.facts)
 
 
+def when_told(filled: Callable[[str], str]) -> list[Block]:
+    """The first words for a child who tells, and what not to do just then."""
+    return [Say(filled(say.if_told("{child}")), say.FIRST_WORDS), Text(say.THEN_STAY)]
+
+
 def first_page(step: Step, name: str, band: Band) -> tuple[Block, ...]:
-    """What is to be done, said or noticed; before a talk always the words for being told."""
+    """What is to be done, said or noticed; wherever a child takes part, the words for being told."""
     filled = filler(name, band)
     blocks: list[Block] = [Text(say.DANGER_AT_HOME), Gap()] if step.on_device else []
     match step.body:
         case Do() as do:
             blocks += [Text(filled(paragraph)) for paragraph in do.how]
+            # A child may tell while a setting is changed as well as in a talk.
+            blocks += when_told(filled) if step.part == "together" else []
             blocks += [Text(say.YOU_NEED + filled(do.you_need))] if do.you_need else []
             blocks += [Items(say.IF_YOU_CANNOT, tuple(map(filled, do.if_you_cannot)))] if do.if_you_cannot else []
         case Talk() as talk:
             blocks += [Say(say.SAY_SIDE_BY_SIDE, filled(talk.open_with))]
             blocks += [Say(say.LITERALLY, filled(talk.literally))] if talk.literally else []
-            blocks += [Say(filled(say.if_told("{child}")), say.FIRST_WORDS), Text(say.THEN_STAY)]
+            blocks += when_told(filled)
         case watch:
             blocks += [Text(filled(watch.sign)), Items(say.MAY_ALSO_MEAN, tuple(map(filled, watch.may_also_mean)))]
             blocks += [Text(say.NOT_PROOF), Text(f"{say.DO_NEXT} {filled(watch.next)}")]
