@@ -12,7 +12,7 @@ import pytest
 
 from safekids.__main__ import main
 from safekids.content import pack
-from safekids.content.model import Band, BandInfo, Fact, Numbers, Pack, Source, Topic
+from safekids.content.model import Band, BandInfo, Fact, Numbers, Pack, Source, Topic, Withheld
 from safekids.household.model import Household
 from safekids.household.store import Store
 from tests.make import TODAY, make_band, make_checklist, make_step
@@ -61,7 +61,13 @@ NUMBERS = Numbers(
         Fact("left-alone", "1 in 2", "children whose step is gone", 2024, "Utopia", "Nothing.", "src", "N11"),
     ),
     BAND.sources,
-)
+    (
+        Withheld(
+            "often-said", "people who were found", 2016, "Utopia", "Of all ages.", "Its page was not read.",
+            ("in-chat", "own-phone"),
+        ),
+    ),
+)  # fmt: skip
 
 
 class Ran(NamedTuple):

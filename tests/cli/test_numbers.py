@@ -31,6 +31,16 @@ def test_a_number_of_which_nobody_has_read_the_source_is_not_there(safekids: Saf
     assert safekids("numbers", "read-by-nobody").code == 2
 
 
+def test_a_number_that_is_often_said_and_was_not_read_is_named_with_what_to_look_at_instead(
+    safekids: Safekids, golden: Callable[[str, str], None]
+) -> None:
+    golden("numbers-often-said.txt", safekids("numbers", "often-said").out)
+    assert json.loads(safekids("numbers", "often-said", "--json").out)["not_repeated"][0]["nearest"] == [
+        "in-chat",
+        "own-phone",
+    ]
+
+
 def test_a_number_whose_step_is_gone_is_shown_without_it(safekids: Safekids) -> None:
     assert "What you can do:" not in safekids("numbers", "left-alone").out
     assert "What you can do:" in safekids("numbers", "in-chat").out
@@ -39,8 +49,8 @@ def test_a_number_whose_step_is_gone_is_shown_without_it(safekids: Safekids) -> 
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("phone", "did you mean own-phone? numbers: in-chat, own-phone, left-alone"),
-        ("", "numbers: in-chat, own-phone, left-alone"),
+        ("phone", "did you mean own-phone? numbers: in-chat, own-phone, left-alone, often-said"),
+        ("", "numbers: in-chat, own-phone, left-alone, often-said"),
     ],
 )
 def test_a_name_that_is_not_there_is_answered_with_those_that_are(safekids: Safekids, typed: str, said: str) -> None:

@@ -87,6 +87,9 @@ SPOILED = [
     ("if-then", STEPS, "When it rains, I will set it.", "Set it when it rains."),
     ("if-then", STEPS, "    sign: A sign to notice.", "    sign: A sign.\n    if_then: When I see it, I will ask."),
     ("unknown-fact", STEPS, "{fact:rules}", "{fact:none}"),
+    ("unknown-fact", STEPS, "{fact:rules}", "{fact:article}"),  # which is held back
+    ("unknown-fact", "facts.yaml", "    nearest: [rules]", "    nearest: [none]"),
+    ("unknown-fact", "facts.yaml", "    nearest: [rules]", "    nearest: [article]"),
     ("duplicate-key", STEPS, "    revision: 3", "    revision: 3\n    revision: 4"),
     ("empty", STEPS, "    how: [First paragraph of how., Second paragraph of how.]", "    how: []"),
     ("not-listed", CHECKLISTS, "    steps: [P37, R52]", "    steps: [R52]", STEPS, "  - id: P37"),

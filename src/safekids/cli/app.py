@@ -157,7 +157,7 @@ def _step_situations(incomplete: str) -> list[str]:
 def _numbers(incomplete: str) -> list[str]:
     from safekids.content import pack
 
-    return _as_typed(incomplete, [fact.id for fact in pack.read_numbers().facts])
+    return _as_typed(incomplete, pack.read_numbers().ids)
 
 
 def _codes(incomplete: str) -> list[str]:

@@ -48,6 +48,7 @@ from safekids.content.model import (
     Talk,
     Topic,
     Watch,
+    Withheld,
 )
 from safekids.content.pack import HELP_FILE, NUMBERS_FILE, PACK_FILE, band_file_name, country_file_name
 from safekids.content.reader import Loaded, read_yaml
@@ -235,7 +236,7 @@ def make_bands(folder: Folder) -> list[Band]:
         )
         named = {source for step in steps.values() for source in step.sources}
         said = json.dumps(plain(list(steps.values())), ensure_ascii=False)
-        facts = {fact.id: _fact(fact) for fact in folder.facts.facts if f"{{fact:{fact.id}}}" in said}
+        facts = {fact.id: _fact(fact) for fact in _shown_facts(folder) if f"{{fact:{fact.id}}}" in said}
         named |= {fact.source for fact in facts.values()}
         topics = {t.id: Topic(t.id, t.title) for t in folder.checklists.topics if t.id in {c.topic for c in lists}}
         made.append(Band(_info(info), tuple(info.only_five), lists, topics, _sources(folder, named), facts))
@@ -243,8 +244,18 @@ def make_bands(folder: Folder) -> list[Band]:
 
 
 def make_numbers(folder: Folder) -> Numbers:
-    facts = tuple(map(_fact, folder.facts.facts))
-    return Numbers(facts, _sources(folder, {fact.source for fact in facts}))
+    facts = tuple(map(_fact, _shown_facts(folder)))
+    # The figure itself is left behind: what nobody has read at its source is not in the pack at all.
+    withheld = tuple(
+        Withheld(fact.id, fact.counts, fact.year, fact.place, fact.caveat, fact.withheld, tuple(fact.nearest))
+        for fact in folder.facts.facts
+        if fact.withheld
+    )
+    return Numbers(facts, _sources(folder, {fact.source for fact in facts}), withheld)
+
+
+def _shown_facts(folder: Folder) -> list[schema.WrittenFact]:
+    return [fact for fact in folder.facts.facts if not fact.withheld]
 
 
 def _sources(folder: Folder, named: set[str]) -> dict[str, Source]:

@@ -44,11 +44,32 @@ class Fact(NamedTuple):
     step: str = ""  # what one can do about it: no number stands alone
 
 
+class Withheld(NamedTuple):
+    """A number that is often repeated and was not read at its source: what it would count, never the figure itself.
+
+    `why`: what could not be read. `nearest`: ids of the numbers that were read and come nearest to it.
+    """
+
+    id: str
+    counts: str
+    year: int
+    place: str
+    caveat: str
+    why: str
+    nearest: tuple[str, ...]
+
+
 class Numbers(NamedTuple):
-    """Every number, whether a step names it or not, and the sources they come from."""
+    """Every number, whether a step names it or not, the sources they come from, and the numbers that are held back."""
 
     facts: tuple[Fact, ...]
     sources: dict[str, Source]
+    withheld: tuple[Withheld, ...] = ()
+
+    @property
+    def ids(self) -> list[str]:
+        """What may be asked for by name: the numbers that are shown, then those that are held back."""
+        return [fact.id for fact in self.facts] + [one.id for one in self.withheld]
 
 
 class Branch(NamedTuple):

@@ -23,6 +23,7 @@ from safekids.content.model import (
     Talk,
     Topic,
     Watch,
+    Withheld,
 )
 
 if TYPE_CHECKING:
@@ -119,7 +120,11 @@ def _band(raw: Any) -> Band:
 
 
 def _numbers(raw: Any) -> Numbers:
-    return Numbers(tuple(Fact(**fact) for fact in raw["facts"]), _sources(raw["sources"]))
+    return Numbers(
+        tuple(Fact(**fact) for fact in raw["facts"]),
+        _sources(raw["sources"]),
+        tuple(Withheld(**{**one, "nearest": tuple(one["nearest"])}) for one in raw["withheld"]),
+    )
 
 
 def _step(raw: dict[str, Any]) -> Step:

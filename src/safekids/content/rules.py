@@ -345,10 +345,14 @@ def _references(written: _Written) -> Iterator[Finding]:
         for section in page.inner("sections"):
             for help_step in section.inner("steps"):
                 yield from unknown_sources(help_step, page.id)
+    shown_facts = {fact.id for fact in written.facts or [] if not fact.text("withheld")}
     for fact in written.facts or []:
         source = fact.text("source")
         if source and sources is not None and source not in sources:
             yield _unknown("source", fact.id, "source", source, fact.at("source"))
+        for i, name in fact.names("nearest"):
+            if name not in shown_facts:
+                yield _unknown("fact", fact.id, "nearest", name, fact.at("nearest", i))
     for written_source in written.sources or []:
         if ("seen_on" in written_source.data) != ("seen_how" in written_source.data):
             what, how = "says only half of how it was read", "write both seen_on and seen_how, or neither"
@@ -357,7 +361,8 @@ def _references(written: _Written) -> Iterator[Finding]:
 
 def _placeholders(written: _Written) -> Iterator[Finding]:
     """Braces hold {child}, or {fact:ID} in a step's `why`, and stand only where the program fills them."""
-    facts = _ids(written.facts)
+    # A number that is held back is as good as not there: prose cannot name it.
+    facts = _ids(None if written.facts is None else [fact for fact in written.facts if not fact.text("withheld")])
     for name, file in written.files.items():
         is_band = band_of_file(name) is not None
         for path, text in texts(file.data):

@@ -249,6 +249,9 @@ class WrittenFact(Written):
     caveat: Text
     source: Slug
     step: StepId | None = None
+    # Why it is not shown, for a number that could not be read at its source, and the numbers that were read instead.
+    withheld: Text | None = None
+    nearest: Annotated[list[Slug], Field(max_length=5)] = []
 
 
 class FactsFile(Written):

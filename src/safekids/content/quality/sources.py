@@ -37,7 +37,7 @@ def _sourced(subject: Subject) -> Iterator[Fault]:
 def _named(subject: Subject) -> set[str]:
     """Every source that something shown names."""
     named = {name for _, step in subject.steps() for _, name in step.names("sources")}
-    named |= {fact.text("source") for fact in subject.entries(FACTS, "facts")}
+    named |= {fact.text("source") for fact in subject.entries(FACTS, "facts") if not fact.text("withheld")}
     shared = subject.shared_help()
     for entry in [*([shared] if shared else []), *subject.pages()]:
         named |= _deep(entry.data)
@@ -54,8 +54,9 @@ def _deep(value: object) -> set[str]:
 
 def _seen(subject: Subject) -> Iterator[Fault]:
     named = _named(subject)
+    held_back = {fact.text("source") for fact in subject.entries(FACTS, "facts")} - named
     for source in subject.entries(SOURCES, "sources"):
-        if not source.text("seen_on"):
+        if not source.text("seen_on") and source.id not in held_back:
             what, how = f"nobody has read {source.id}", "read it and write seen_on and seen_how, or do not name it"
             yield fault_of(source, "id", what, how, "fail" if source.id in named else "warn")
 
@@ -140,8 +141,21 @@ def _addresses(subject: Subject) -> Iterator[Fault]:
 def _answered(subject: Subject) -> Iterator[Fault]:
     """A number without a step to take."""
     for fact in subject.entries(FACTS, "facts"):
-        if not fact.text("step"):
+        if not fact.text("step") and not fact.text("withheld"):
             yield fault_of(fact, "id", f"{fact.id} comes with nothing to do", "add `step:` and the code of a step")
+
+
+def _held_back(subject: Subject) -> Iterator[Fault]:
+    """A number with `withheld` whose source was read after all, or with no other number to look at."""
+    read = {source.id for source in subject.entries(SOURCES, "sources") if source.text("seen_on")}
+    for fact in subject.entries(FACTS, "facts"):
+        if not fact.text("withheld"):
+            continue
+        if fact.text("source") in read:
+            what, how = f"{fact.id} is held back, and its source was read", "show it: take out `withheld` and `nearest`"
+            yield fault_of(fact, "withheld", what, how)
+        elif not list(fact.names("nearest")):
+            yield fault_of(fact, "withheld", f"{fact.id} leaves its reader with nothing", "name the `nearest` number")
 
 
 RULES = (
@@ -161,5 +175,8 @@ RULES = (
     Rule("address", "fail",
          "An address in prose has no day and no one who looks again, and one of http can be changed on its way.",
          JUDGEMENT, _addresses),
+    Rule("held-back", "fail",
+         "A number that is often repeated and that nobody could read at its source is named without its figure, with "
+         "the nearest that was read: who has met it elsewhere learns what it is worth.", HOUSE, _held_back),
     Rule("number-alone", "fail", "A number that frightens and leaves one with nothing to do harms.", HOUSE, _answered),
 )  # fmt: skip

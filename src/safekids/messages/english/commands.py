@@ -135,6 +135,10 @@ NUMBERS_ARE_COUNTS: Final = (
     "What is counted, and where. A number is about many children. It does not say what happens to yours. "
     "Some are about harm; each comes with one thing to do."
 )
+NOT_REPEATED: Final = (
+    "You may meet these elsewhere. They are not repeated here: we could not read them where they come from. Each "
+    "names the nearest number that we did read."
+)
 SEE_A_NUMBER: Final = "To see one: safekids numbers NAME"
 
 
@@ -148,6 +152,14 @@ def counted(counts: str) -> str:
 
 def mind(caveat: str) -> str:
     return f"Mind: {caveat}"
+
+
+def not_repeated(why: str) -> str:
+    return f"The number itself is not repeated here. {why}"
+
+
+def nearest_numbers(names: Sequence[str]) -> str:
+    return f"Look instead at: {', '.join(f'safekids numbers {name}' for name in names)}"
 
 
 def said_by(idea: str) -> str:
