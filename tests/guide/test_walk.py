@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from safekids.content.model import Band, BandInfo, Pack, Talk, Topic, steps_of
+from safekids.content.model import Band, BandInfo, Pack, Part, Talk, Topic, steps_of
+from safekids.guide.pages import first_page
 from safekids.guide.state import Asked, Library
 from safekids.guide.views import Items, Reply, Say, Text, Title, View
 from safekids.guide.walk import advance, begin, see
@@ -257,6 +258,15 @@ def test_the_first_words_are_on_screen_before_every_talk_and_behind_no_key() -> 
     while "talked" not in evening.offered():
         evening.reply("skip" if "skip" in evening.offered() else evening.offered()[0])
     assert "Thank you for telling me. It is not your fault. I will help." in evening.text()
+
+
+@pytest.mark.parametrize(("part", "there"), [("together", True), ("alone", False)])
+def test_the_first_words_stand_with_a_thing_that_is_set_together_with_the_child(part: Part, there: bool) -> None:
+    """A child may tell while a setting is changed as well as in a talk."""
+    step = make_step(part=part)
+    said = str(first_page(step, "Robin", make_band(make_checklist("games", step))))
+    assert ("Thank you for telling me. It is not your fault. I will help." in said) is there
+    assert ("Do not tell the person they name." in said) is there
 
 
 def test_more_is_shown_only_when_the_child_is_not_beside_the_parent() -> None:
