@@ -138,7 +138,7 @@ def test_what_is_for_the_parent_alone_waits_until_the_child_is_not_there() -> No
 
 
 def test_why_says_who_says_so_and_how_sure_it_is() -> None:
-    page = flat(robin().type("?"))
+    page = flat(robin(rows=60).type("?"))
     assert "How sure is this?" in page
     assert "https://" in page
     assert "Sources last checked: 23 November 2026." in page
@@ -408,6 +408,24 @@ def test_no_private_page_runs_off_its_screen_unread(columns: int, rows: int) -> 
         terminal.child.sendline("1" if "1 Go on" in flat(page) else "")
     else:
         pytest.fail("the page has no end")
+    assert terminal.last("q") == 0
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (40, 24), (80, 12)])
+def test_no_step_of_an_evening_runs_off_the_top_unread(columns: int, rows: int) -> None:
+    """A thing to set may be longer than the screen: it waits, and its choices come last."""
+    terminal = begin(
+        "session", "--child", "Robin", "--band", "8-10", "--topic", "body-and-consent", columns=columns, rows=rows,
+        SAFEKIDS_TODAY="2026-11-23",
+    )  # fmt: skip
+    waited = 0
+    while "1 done" not in flat(terminal.page):
+        assert terminal.page.count("\n") + 1 <= rows
+        waited += "Enter more" in terminal.page
+        terminal.type("" if "Enter more" in terminal.page else "1")
+    assert terminal.page.count("\n") + 1 <= rows
+    assert waited
+    assert "vulva" in flat(terminal.seen)
     assert terminal.last("q") == 0
 
 

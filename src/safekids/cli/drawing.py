@@ -17,6 +17,7 @@ def draw(screen: Screen, view: View) -> None:
     else:
         screen.leave_private()
     screen.gap()
+    screen.begin_page()
     draw_blocks(screen, view.blocks)
     prompt = view.prompt
     if prompt and (prompt.choices or prompt.letters):

@@ -24,7 +24,8 @@ ADDRESS = ("https://", "http://")
 CLEAR = "\x1b[H\x1b[2J\x1b[3J"  # in this order: others leave lines behind
 ENTER_PRIVATE = "\x1b[?1049h\x1b[H\x1b[2J"
 LEAVE_PRIVATE = "\x1b[H\x1b[2J\x1b[?1049l"
-PAUSE_ROOM = 4  # lines left free below a private page for the question, or the word that there is more
+PAUSE_ROOM = 2  # lines left free below a page for the question, or the word that there is more
+PRIVATE_ROOM = 4  # the same on the screen without scrollback, where a wrong answer must not push the top away either
 MIN_PAGE = 6
 CHOICES_ON_ONE_LINE = 60  # columns; longer rows of choices are easier to read one a line
 
@@ -50,7 +51,8 @@ class Screen:
         width = self._console.width if at_terminal or "COLUMNS" in os.environ else WIDEST
         self._width = max(NARROWEST, min(width, WIDEST))
         self._private = False
-        self._page_lines = 0  # of a private page, since its top or since the last pause
+        self._paged = False
+        self._page_lines = 0  # since the top of a page, or since the last pause
         self._typed_ahead = ""  # an answer given before the page was all shown
         self._blank = True  # whether the last line was empty, so that gaps do not add up
 
@@ -103,6 +105,19 @@ class Screen:
             self._console.print()
             self._blank = True
 
+    # --- pages
+
+    def begin_page(self) -> None:
+        """From here on, wait before what was drawn runs off the top unread, where somebody sits at a terminal."""
+        self._paged = is_terminal()
+        self._page_lines = 0
+        self._typed_ahead = ""
+
+    def typed_ahead(self) -> str:
+        """The answer that was typed where the page waited; once."""
+        typed, self._typed_ahead = self._typed_ahead, ""
+        return typed
+
     # --- leaving no trace
 
     def enter_private(self) -> None:
@@ -110,14 +125,7 @@ class Screen:
         if is_terminal():
             self._console.file.write("\x1b[H\x1b[2J" if self._private else ENTER_PRIVATE)
             self._private = True
-            self._page_lines = 0
-            self._typed_ahead = ""
             self._blank = True
-
-    def typed_ahead(self) -> str:
-        """The answer that was typed where the page waited; once."""
-        typed, self._typed_ahead = self._typed_ahead, ""
-        return typed
 
     def leave_private(self) -> None:
         if self._private:
@@ -152,11 +160,12 @@ class Screen:
         self._blank = False
 
     def _one_more_line(self) -> None:
-        """Wait before a private page runs off its top: there is no scrollback to find it in. Raises Left."""
-        if not self._private or self._typed_ahead:
+        """Wait before a page runs off its top. Raises Left."""
+        if not self._paged or self._typed_ahead:
             return
         self._page_lines += 1
-        if self._page_lines > max(MIN_PAGE, self._console.height - PAUSE_ROOM):
+        room = PRIVATE_ROOM if self._private else PAUSE_ROOM
+        if self._page_lines > max(MIN_PAGE, self._console.height - room):
             self._page_lines = 1
             self._console.file.write(say.MORE)
             typed = read_line()
