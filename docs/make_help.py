@@ -13,14 +13,15 @@ sys.path.insert(0, str(ROOT / "src"))
 from safekids.cli.export_help import site_files  # noqa: E402
 from safekids.content import pack  # noqa: E402
 from safekids.content.compile import compile_folder  # noqa: E402
-from safekids.content.help_model import Country, HelpPage  # noqa: E402
-from safekids.content.help_outline import sources_of, whom_to_call  # noqa: E402
+from safekids.content.help_model import Country, Help, HelpPage  # noqa: E402
+from safekids.content.help_outline import outline, sources_of, whom_to_call  # noqa: E402
 from safekids.messages.english import help as words  # noqa: E402
 
 HEAD = """# Help now: what stands first
 
 Made by docs/make_help.py and kept true by tests/docs. For each situation and country: the emergency number, then the
-first service that the page names after it. "Address only" means that no number was read where it may be trusted.
+first service that the page names after it, and what it says before that where the country has nobody for just this.
+"Address only" means that no number was read where it may be trusted.
 
 """
 
@@ -34,7 +35,7 @@ def table() -> str:
         "|---" * (len(countries) + 1) + "|",
     ]
     for page in help_.pages:
-        cells = [first(page, country) for country in countries]
+        cells = [first(help_, page, country) for country in countries]
         rows.append(f"| {page.title} | " + " | ".join(cells) + " |")
     typed = ", ".join(f"`{page.id}`" for page in help_.pages if not page.by_number_only)
     counts = [
@@ -52,17 +53,19 @@ def table() -> str:
     return HEAD + "\n".join(rows) + "\n\n" + "\n\n".join(ends) + "\n"
 
 
-def first(page: HelpPage, country: Country) -> str:
+def first(help_: Help, page: HelpPage, country: Country) -> str:
     """ "999; Childline, 0800 1111" """
     number = country.number or "local number"
     services, said = whom_to_call(page, country)
     if page.emergency_only or not (services or said):
         return f"**{number}**"
+    box = next((part for part in outline(help_, page, country) if part.kind == "call_first"), None)
+    before = f"{box.lines[0]} Then: " if box and box.lines else ""
     if not services:
         return f"**{number}**; {said[0]}".replace("|", "/")
     way = next((way for way in services[0].ways if way.number), None)
     reach = words.reach(way).removeprefix("Call ") if way else "address only"
-    return f"{number}; {words.name(services[0], country)}, {reach}".replace("|", "/")
+    return f"{number}; {before}{words.name(services[0], country)}, {reach}".replace("|", "/")
 
 
 def address_only(country: Country) -> str:

@@ -181,6 +181,18 @@ def test_digits_count_only_as_the_whole_number(number: str, quote: str, shown: b
     assert shows_digits(number, quote) is shown
 
 
+def test_a_country_may_leave_threats_to_its_police_but_a_child_in_despair_to_a_line_only(folder: Path) -> None:
+    """A form that takes pictures only is worse than the police; nobody but a line of the country may stand for others."""
+    own, police = "[csea_report, trafficking, child_helpline, suicide_crisis,", "  - purpose: fraud"
+    to_police = "  - purpose: csea_report\n    to: emergency\n    say: Go to the police of the sample.\n"
+    spoil(folder, GB, own, "[trafficking, child_helpline, suicide_crisis,")
+    spoil(folder, GB, police, to_police + police)
+    assert found(folder) == []
+    spoil(folder, GB, "[trafficking, child_helpline, suicide_crisis,", "[trafficking, child_helpline,")
+    spoil(folder, GB, police, to_police.replace("csea_report", "suicide_crisis") + police)
+    assert [f.what for f in found(folder)] == ["GB has no suicide_crisis of its own"]
+
+
 def test_a_retired_service_is_nowhere_in_what_is_read(folder: Path) -> None:
     spoil(folder, GB, "    status: active", "    status: retired")
     folder_read, _ = read_folder(str(folder))

@@ -122,8 +122,10 @@ def _every_purpose(folder: Folder) -> Iterator[Finding]:
                 what, how = f"{code} answers {purpose} twice", "leave the entry or the fallback"
                 yield Finding("no-contact", code, "fallbacks", what, how, at, "fail")
         if code != NOWHERE:
+            # Where no line takes threats to a child, its police do: better than a form that is for pictures only.
+            police = {one.purpose for one in country.fallbacks if one.to == "emergency"} & {"csea_report"}
             for needed in EVERY_COUNTRY:
-                if not set(needed) & own:
+                if not set(needed) & (own | police):
                     what, how = f"{code} has no {' or '.join(needed)} of its own", "find one, or take the country out"
                     yield Finding("no-contact", code, "entries", what, how, at, "fail")
 
