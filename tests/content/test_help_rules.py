@@ -182,7 +182,7 @@ def test_digits_count_only_as_the_whole_number(number: str, quote: str, shown: b
 
 
 def test_a_country_may_leave_threats_to_its_police_but_a_child_in_despair_to_a_line_only(folder: Path) -> None:
-    """A form that takes pictures only is worse than the police; nobody but a line of the country may stand for others."""
+    """A form for pictures only is worse than the police; for the rest nobody but a line of the country may stand."""
     own, police = "[csea_report, trafficking, child_helpline, suicide_crisis,", "  - purpose: fraud"
     to_police = "  - purpose: csea_report\n    to: emergency\n    say: Go to the police of the sample.\n"
     spoil(folder, GB, own, "[trafficking, child_helpline, suicide_crisis,")
