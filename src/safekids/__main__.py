@@ -19,18 +19,12 @@ COMPLETING = "_SAFEKIDS_COMPLETE"  # set by the shell's completion, which calls 
 
 def main() -> None:
     """Run safekids with the arguments of the process, and exit."""
-    arguments = sys.argv[1:]
-    if arguments in (["--version"], ["-V"]):  # before any other import
-        from safekids import __version__
-
-        sys.stdout.write(f"safekids {__version__}\n")
-        sys.exit(0)
     sys.stdin, sys.stdout, sys.stderr = (
         _forgiving(sys.stdin, "r"),
         _forgiving(sys.stdout, "w"),
         _forgiving(sys.stderr, "w"),
     )
-    sys.exit(_run(arguments))
+    sys.exit(_run(sys.argv[1:]))
 
 
 def _forgiving(stream: TextIO | None, mode: Literal["r", "w"]) -> TextIO:
@@ -43,17 +37,20 @@ def _forgiving(stream: TextIO | None, mode: Literal["r", "w"]) -> TextIO:
 
 
 def _run(arguments: list[str]) -> int:
+    if arguments in (["--version"], ["-V"]):  # before any other import
+        return _say_version()
     from safekids.cli import errors
 
     try:
         if not arguments and COMPLETING not in os.environ:
             from safekids.cli import session
 
-            return session.run(_today())
-        from safekids.cli.app import run_app
+            code = session.run(_today())
+        else:
+            from safekids.cli.app import run_app
 
-        code = run_app(arguments, _today)
-        sys.stdout.flush()  # a reader that has gone away shows here, not while Python shuts down
+            code = run_app(arguments, _today)
+        sys.stdout.flush()  # a reader that has gone away, or a full disk, shows here, not while Python shuts down
         return code
     except errors.EXPECTED as error:
         return errors.report(error)
@@ -61,10 +58,26 @@ def _run(arguments: list[str]) -> int:
         return errors.INTERRUPTED
     except BrokenPipeError:
         return _quiet_pipe()
+    except OSError as error:
+        # A file of ours that fails is told as what it is, above; a stream has no name.
+        return _output_lost() if error.filename is None else _unexpected(error)
     except SystemExit:
         raise
     except BaseException as error:  # a library in Rust that gives up raises something that is no Exception
         return _unexpected(error)
+
+
+def _say_version() -> int:
+    from safekids import __version__
+
+    try:
+        sys.stdout.write(f"safekids {__version__}\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _quiet_pipe()
+    except OSError:
+        return _output_lost()
+    return 0
 
 
 def _today() -> date:
@@ -85,8 +98,23 @@ def _today() -> date:
 
 def _quiet_pipe() -> int:
     """Whoever read our output has stopped reading: that is theirs to decide."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _drop_output()
     return 0
+
+
+def _output_lost() -> int:
+    from safekids.cli.errors import OUTPUT_LOST
+    from safekids.messages.english import errors as say
+    from safekids.terminal import plain
+
+    _drop_output()
+    plain.error(say.OUTPUT_LOST, say.OUTPUT_LOST_HINT)
+    return OUTPUT_LOST
+
+
+def _drop_output() -> None:
+    """Python writes what waits when it shuts down; there it would fail once more, with a trace."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _unexpected(error: BaseException) -> int:

@@ -171,6 +171,28 @@ def test_what_is_piped_holds_no_control_sequences(setting: dict[str, str]) -> No
         assert max(map(len, (line for line in ran.out.splitlines() if "://" not in line))) <= 80
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="where there is such a disk")
+@pytest.mark.parametrize(
+    "command", ["list", "list --json", "--help", "--version", "help-now threatened --country GB", ""]
+)
+def test_a_disk_that_is_full_where_the_output_goes_is_one_sentence(command: str) -> None:
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "safekids", *command.split()],
+            stdin=subprocess.DEVNULL, stdout=full, stderr=subprocess.PIPE, check=False, timeout=60,
+        )  # fmt: skip
+    wanted = "safekids: what was to be printed could not be written\nhint: is the disk full? What was kept is safe\n"
+    assert (done.stderr.decode("utf-8"), done.returncode) == (wanted, 74)
+
+
+@posix
+def test_the_version_is_no_trace_where_no_output_is_open() -> None:
+    done = subprocess.run(
+        f'"{sys.executable}" -m safekids --version >&-', shell=True, capture_output=True, check=False, timeout=60
+    )
+    assert (done.stderr, done.returncode) == (b"", 0)
+
+
 @posix
 @pytest.mark.parametrize("command", ["list", "list --json", "show K27", "--help", "progress"])
 def test_a_reader_that_goes_away_is_no_error(command: str) -> None:

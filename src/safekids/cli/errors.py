@@ -41,6 +41,7 @@ WRONG_USE = 2
 HOUSEHOLD = 3
 NOT_VALID = 4
 OUR_FAULT = 70
+OUTPUT_LOST = 74  # as other programs say that a write has failed
 INTERRUPTED = 130
 
 

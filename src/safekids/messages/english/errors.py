@@ -80,6 +80,10 @@ def pack_missing(name: str) -> str:
     return f"a part of safekids is missing ({name})"
 
 
+OUTPUT_LOST: Final = "what was to be printed could not be written"
+OUTPUT_LOST_HINT: Final = "is the disk full? What was kept is safe"
+
+
 def unexpected(kind: str, place: str) -> str:
     return f"this should not have happened ({kind} at {place})"
 
