@@ -26,7 +26,8 @@ def first_page(step: Step, name: str, band: Band) -> tuple[Block, ...]:
     blocks: list[Block] = [Text(say.DANGER_AT_HOME), Gap()] if step.on_device else []
     match step.body:
         case Do() as do:
-            blocks += [Text(filled(paragraph)) for paragraph in do.how]
+            # Behind marks, so that it is seen where one thing ends and the next begins.
+            blocks += [Items("", tuple(map(filled, do.how)))] if do.how[1:] else [Text(filled(do.how[0]))]
             # A child may tell while a setting is changed as well as in a talk.
             blocks += when_told(filled) if step.part == "together" else []
             blocks += [Text(say.YOU_NEED + filled(do.you_need))] if do.you_need else []
