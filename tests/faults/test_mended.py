@@ -202,6 +202,27 @@ def test_an_old_key_that_could_not_be_removed_at_once_is_removed_or_named(
     assert not left.exists()
 
 
+@pytest.mark.parametrize("locked", [False, True])
+def test_a_last_copy_that_cannot_be_looked_at_and_is_not_there_is_not_made_of_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, locked: bool
+) -> None:
+    """Found with the oldest notes, which have no copy yet: an empty one stood beside them, and was offered as good."""
+    place = Place(tmp_path)
+    family(place)
+    monkeypatch.setattr(vault, "seal", cheap.seal)
+    if locked:
+        lock(place)
+    last = place.home / ("notes.last.age" if locked else "notes.last.json")
+    last.unlink(missing_ok=True)
+    store = place.store()
+    if locked:
+        store.open_with(WORDS)
+    with monkeypatch.context() as patch:
+        failing_once(patch, "lstat", last)
+        store.unlock() if locked else store.lock(WORDS)
+    assert not list(place.home.glob("notes.last.*"))
+
+
 def test_a_folder_that_cannot_be_looked_at_for_a_moment_is_not_taken_for_an_empty_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.program import COULD_NOT_KEEP, NOT_KEPT, Ended, Fault, sentences, side_by_side, spread
+from tests.faults.program import COULD_NOT_KEEP, NOT_KEPT, PROMPTS, Ended, Fault, sentences, side_by_side, spread
 from tests.faults.scenes import (
     SCENES,
     Scene,
@@ -83,7 +83,8 @@ def try_one(tmp_path: Path, scene: Scene, right: Whole, fault: Fault) -> None:
         assert ended.code in (0, NOT_KEPT), where
         assert len(said) >= 1 or found == right.states[-1], where
         kept_until = ended.said.encode().find(COULD_NOT_KEEP)
-        asked = ended.said[:kept_until].count("\n> ") if kept_until >= 0 else ended.prompts
+        until = ended.said.encode()[:kept_until]
+        asked = sum(map(until.count, PROMPTS)) if kept_until >= 0 else ended.prompts
         assert found in right.states[asked : asked + 2], where
         if lasts and kept_until >= 0:
             assert "Kept" not in ended.said[kept_until:], f"it says so, and it is not: {where}"

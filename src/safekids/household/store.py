@@ -279,8 +279,8 @@ class Store:
             disk.sweep_clean(self.folder, OUR_FILES)  # what is half-made is as plain as the rest
             with self._turning_over():
                 self._write_key(wrapped)
-                for path in self._beside(self.path):
-                    disk.replace(_other_form(path), key.encrypt(_all_of(path)), old_is_good=False)
+                for path, data in self._held_beside(self.path):
+                    disk.replace(_other_form(path), key.encrypt(data), old_is_good=False)
                 disk.replace(self._locked_path, key.encrypt(plain))
                 self._opened, self._known = _Opened(key, vault.digest(wrapped)), None
 
@@ -299,9 +299,9 @@ class Store:
             if disk.is_there(self.path):
                 raise InTheWay(self.path)
             with self._turning_over():
-                for path in self._beside(self._locked_path):
+                for path, data in self._held_beside(self._locked_path):
                     with contextlib.suppress(vault.NotOpened):  # damaged: it stays as it is
-                        disk.replace(_other_form(path), key.decrypt(_all_of(path)), old_is_good=False)
+                        disk.replace(_other_form(path), key.decrypt(data), old_is_good=False)
                 disk.replace(self.path, plain)
                 disk.remove(self._locked_path)
                 self._opened = self._known = None
@@ -449,6 +449,13 @@ class Store:
     def _beside(self, path: str) -> list[str]:
         """What stands beside a file of ours: its last good copy, and what was kept aside of it."""
         return [*filter(None, [disk.last_good(path)]), *disk.kept_aside(path)]
+
+    def _held_beside(self, path: str) -> Iterator[tuple[str, bytes]]:
+        """The same with what is in it. A copy that could not be looked at and is not there has no other form."""
+        for name in self._beside(path):
+            data = disk.read(name, LARGEST_ASIDE)
+            if data is not None:
+                yield name, data
 
     def _write_key(self, wrapped: bytes) -> None:
         """The key and its digest. Stopped anywhere, the digest of the key that is there is among those written."""
