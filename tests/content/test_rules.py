@@ -76,6 +76,7 @@ SPOILED = [
     ("unknown-step", STEPS, "    replaced_by: R52", "    replaced_by: Z99"),
     ("replaced-in-circle", STEPS, "    replaced_by: R52", "    replaced_by: B19"),
     ("replaced", CHECKLISTS, "    steps: [P37, R52]", "    steps: [P37, R52, B19]"),
+    ("unknown-branch", STEPS, "    without: [joke]", "    without: [shouting]"),
     ("unknown-branch", STEPS, "      - branch: silence", "      - branch: shouting"),
     ("no-source", STEPS, "    evidence: judgement", "    evidence: advice", "    sources: []"),
     ("placeholder", STEPS, "A title for {child} to set", "A title for {name} to set"),

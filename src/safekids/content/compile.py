@@ -319,10 +319,11 @@ def _body(step: WrittenSteps, shared: list[Branch]) -> Do | Talk | Watch:
 
 
 def _branches(talk: schema.WrittenTalk, shared: list[Branch]) -> tuple[Branch, ...]:
-    """The shared branches in order, each replaced by the talk's own of that name; the talk's others behind them."""
-    own = {b.branch: Branch(b.branch, b.if_they, b.say, b.then) for b in talk.if_they if b.branch}
-    others = (Branch("", b.if_they, b.say, b.then) for b in talk.if_they if not b.branch)
-    return (*(own.get(branch.id, branch) for branch in shared), *others)
+    """The talk's own branches, then the shared ones, each replaced by the talk's own of that name; but for those that
+    this talk goes without."""
+    instead = {b.branch: Branch(b.branch, b.if_they, b.say, b.then) for b in talk.if_they if b.branch}
+    own = (Branch("", b.if_they, b.say, b.then) for b in talk.if_they if not b.branch)
+    return (*own, *(instead.get(branch.id, branch) for branch in shared if branch.id not in talk.without))
 
 
 # --- help now

@@ -15,6 +15,7 @@ LEDGER = "ledger.json"
 NOT_WORDS = frozenset((
     "id", "revision", "kind", "minutes", "part", "scope", "essential", "keep", "on_device", "sources", "evidence",
     "checked", "check_after", "revisit_after", "occasions", "situations", "follows", "replaced_by",
+    "without",
 ))  # fmt: skip
 
 

@@ -338,6 +338,9 @@ def _references(written: _Written) -> Iterator[Finding]:
             branch = own.text("branch")
             if branch and branches is not None and branch not in branches:
                 yield _unknown("branch", step.id, "branch", branch, own.at("branch"))
+        for i, branch in step.names("without"):
+            if branches is not None and branch not in branches:
+                yield _unknown("branch", step.id, "without", branch, step.at("without", i))
     for page in written.pages or []:
         for field in HELP_STEPS:
             for help_step in page.inner(field):

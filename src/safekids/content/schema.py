@@ -155,6 +155,7 @@ class WrittenTalk(WrittenStep):
     follow_ups: Annotated[Texts, Field(min_length=1)]
     listen_for: Annotated[Texts, Field(min_length=1)]
     if_they: Annotated[list[WrittenIfThey], Field(max_length=10)] = []
+    without: Slugs = []  # the shared turns that this talk does not take
     avoid: Annotated[Texts, Field(min_length=1)]
     repair: Text
     practise: MayBeEmpty = ""

@@ -52,6 +52,10 @@ def _way_to_tell(subject: Subject) -> Iterator[Fault]:
             )
             yield fault_of(turn, "say", f"{what} lacks thanks, or that it is not their fault", how)
     for talk in subject.of_kind("talk"):
+        for _, name in talk.names("without"):
+            if name == TOLD:
+                what, how = f"{talk.id} goes without the turn for a child who tells", "take it out of `without`"
+                yield fault_of(talk, "without", what, how)
         spoken = " ".join(said.text for said in said_in(talk) if said.group in ("spoken", "doing"))
         if not _WAY.search(spoken):
             how = "add to what is said: You can tell me. No telling off."
