@@ -29,7 +29,7 @@ def first_page(step: Step, name: str, band: Band) -> tuple[Block, ...]:
             # Behind marks, so that it is seen where one thing ends and the next begins.
             blocks += [Items("", tuple(map(filled, do.how)))] if do.how[1:] else [Text(filled(do.how[0]))]
             # A child may tell while a setting is changed as well as in a talk.
-            blocks += when_told(filled) if step.part == "together" else []
+            blocks += [Gap(), *when_told(filled), Gap()] if step.part == "together" else []
             blocks += [Text(say.YOU_NEED + filled(do.you_need))] if do.you_need else []
             blocks += [Items(say.IF_YOU_CANNOT, tuple(map(filled, do.if_you_cannot)))] if do.if_you_cannot else []
         case Talk() as talk:
