@@ -90,6 +90,18 @@ def test_every_purpose_is_answered_in_every_country(shipped: tuple[Help, dict[st
             assert purpose == "emergency" or answer.services or answer.say, (country.code, purpose)
 
 
+@pytest.mark.parametrize("code", ["DE", "ZA"])
+def test_where_threats_are_for_the_police_no_other_line_stands_first(
+    shipped: tuple[Help, dict[str, Country]], code: str
+) -> None:
+    """A line for despair stood there alone, and might have been rung instead."""
+    help_, countries = shipped
+    page = next(page for page in help_.pages if page.id == "threatened")
+    (box,) = (part for part in outline(help_, page, countries[code]) if part.kind == "call_first")
+    assert "police" in " ".join(box.lines)
+    assert not box.services
+
+
 def test_what_was_compiled_is_what_is_read(shipped: tuple[Help, dict[str, Country]]) -> None:
     assert pack.read_help() == shipped[0]
     assert {code: pack.read_country(code) for code in COUNTRIES} == shipped[1]

@@ -109,9 +109,11 @@ def _section(section: HelpSection, country: Country) -> Part:
 def _call_first(page: HelpPage, country: Country) -> Part:
     """Whom to call of all of them; before it what is said for the purposes that have nobody of their own."""
     said: list[str] = []
-    for answer in (country.answers[purpose] for purpose in page.call if purpose != "emergency"):
+    for purpose in (purpose for purpose in page.call if purpose != "emergency"):
+        answer = country.answers[purpose]
         said += [answer.say] if answer.say else []
-        if answer.services:
+        # Where threats are for the police, no line for something else stands beside that.
+        if answer.services or (answer.say and purpose == "csea_report"):
             return Part("call_first", tuple(dict.fromkeys(said)), services=first_services(country, answer))
     return Part("call_first")
 

@@ -67,6 +67,7 @@ def what_now_sheet(help_: Help, country: Country, edition: str) -> Document:
         Heading(2, words.THEN),
         Bullets("", words.THEN_LINES),
         Heading(2, words.whom_to_call(country.name)),
+        *(Paragraph(said) for said in _for_the_police(country)),
         *(_contact(service, country) for service in _first_of(country, SHEET_PURPOSES)),
         *_plain_part(hard_to_call),
         Note(words.MORE_IN_HELP),
@@ -77,7 +78,12 @@ def what_now_sheet(help_: Help, country: Country, edition: str) -> Document:
 def wallet_card(help_: Help, country: Country, edition: str) -> Document:
     """Two cards as large as a bank card: one for the adult, one that the child may have. Nothing is asked of them."""
     danger = say.danger(country, help_.shared.danger)
-    adult = [danger, help_.shared.first_words, *(_short(s, country) for s in _first_of(country, CARD_PURPOSES))]
+    adult = [
+        danger,
+        help_.shared.first_words,
+        *_for_the_police(country),
+        *(_short(s, country) for s in _first_of(country, CARD_PURPOSES)),
+    ]
     child = [danger, words.CHILD_MAY_TELL, *(_short(s, country) for s in _first_of(country, ("child_helpline",)))]
     blocks = (
         Paragraph(words.CUT_OUT),
@@ -208,6 +214,12 @@ def _way(way: Way) -> Link:
 def _short(service: Service, country: Country) -> str:
     """A service on a card: its name and the first way to reach it."""
     return f"{say.name(service, country)}: {say.reach(service.ways[0])}"
+
+
+def _for_the_police(country: Country) -> tuple[str, ...]:
+    """What is said of threats to a child where no line of the country takes them; nothing where one does."""
+    answer = country.answers["csea_report"]
+    return (answer.say,) if answer.say and not answer.services else ()
 
 
 def _first_of(country: Country, purposes: tuple[Purpose, ...]) -> Iterator[Service]:
