@@ -58,7 +58,7 @@ def _way_to_tell(subject: Subject) -> Iterator[Fault]:
                 yield fault_of(talk, "without", what, how)
         spoken = " ".join(said.text for said in said_in(talk) if said.group in ("spoken", "doing"))
         if not _WAY.search(spoken):
-            how = "add to what is said: You can tell me. No telling off."
+            how = "add to what is said: You can tell me. You are not in trouble with me for telling."
             yield fault_of(talk, "follow_ups", f"{talk.id} never says that it can be told", how)
 
 
