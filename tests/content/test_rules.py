@@ -21,6 +21,7 @@ from safekids.content.finding import MOST_FINDINGS, Finding
 from safekids.content.ledger import NOT_WORDS, digest
 from safekids.content.reader import Unclear, read_yaml
 from tests.content.folder import SAMPLE, STEPS, copy_of_sample, spoil
+from tests.make import LAST_READ
 
 CHECKLISTS = "checklists.yaml"
 
@@ -271,7 +272,7 @@ def test_the_command_speaks_json(folder: Path) -> None:
 
 
 def test_without_a_folder_the_words_that_came_with_safekids_are_checked(tmp_path: Path) -> None:
-    done = check("--grades", cwd=tmp_path)
+    done = check("--grades", "--today", LAST_READ.isoformat(), cwd=tmp_path)
     assert (done.returncode, done.stderr.count("\n")) == (0, 2), done.stdout
     assert "grades, help page: " in done.stdout
     assert "the words that came with safekids" in done.stderr

@@ -22,7 +22,7 @@ from safekids.content import schema, schema_help
 from safekids.guide.plan import Reason
 from safekids.household import disk
 from safekids.household.model import Answer, AnswerKind, Child, Household, IfThen
-from tests.make import TODAY
+from tests.make import LAST_READ, TODAY
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = (
@@ -254,11 +254,11 @@ def test_the_step_of_the_page_can_be_added_as_the_page_says(tmp_path: Path, capf
     before = lists.read_text(encoding="utf-8")
     assert named in before, "the checklist of the page is the one in data, and the new step"
     lists.write_text(before.replace(named, checklist), encoding="utf-8")
-    assert run_app(["content", "check", data], lambda: TODAY) == 1
+    assert run_app(["content", "check", data], lambda: LAST_READ) == 1
     [line] = capfd.readouterr().out.splitlines()
     assert line.endswith("ledger-new: X31 is not in the ledger: run: safekids content ledger")
-    assert run_app(["content", "ledger", data], lambda: TODAY) == 0
-    assert run_app(["content", "check", data, "--grades"], lambda: TODAY) == 0
+    assert run_app(["content", "ledger", data], lambda: LAST_READ) == 0
+    assert run_app(["content", "check", data, "--grades"], lambda: LAST_READ) == 0
     assert all(line.startswith("grades, ") for line in capfd.readouterr().out.splitlines())
 
 
