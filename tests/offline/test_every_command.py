@@ -14,6 +14,7 @@ import pytest
 
 from tests.cli.test_help import COMMANDS
 from tests.faults.program import Ended, command, environment, session
+from tests.make import LAST_READ
 from tests.offline import seccomp
 
 pytestmark = pytest.mark.skipif(not seccomp.available(), reason="the kernel filter is for Linux on x86-64 and ARM64")
@@ -72,7 +73,7 @@ RUNS: dict[tuple[str, ...], list[Run]] = {
         Run(("privacy", "restore", "copy.json", "--replace", "--yes"), None, (ADD, COPY)),
     ],
     ("privacy", "forget"): [Run(("privacy", "forget", "Robin", "--yes")), Run(("privacy", "forget", "--all", "--yes"))],
-    ("content", "check"): [Run(("content", "check", str(ROOT / "data")), None, ())],
+    ("content", "check"): [Run(("content", "check", str(ROOT / "data"), "--today", LAST_READ.isoformat()), None, ())],
     ("content", "ledger"): [Run(("content", "ledger", "data"), None, ())],
     ("content", "rules"): [Run(("content", "rules"), None, ()), Run(("content", "rules", "leading"), None, ())],
     ("content", "schema"): [Run(("content", "schema"), None, ()), Run(("content", "schema", "band"), None, ())],
