@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from safekids.content import pack
+from safekids.messages.english import commands as say
 from tests.cli.conftest import BAND, Safekids
 
 
@@ -16,6 +17,13 @@ def test_a_step_of_each_kind_is_printed_so(safekids: Safekids, golden: Callable[
     ran = safekids("show", code)
     golden(f"show-{code}.txt", ran.out)
     assert (ran.err, ran.code) == ("", 0)
+
+
+def test_only_a_talk_is_said_to_be_away_from_the_screen() -> None:
+    """What is set together may need the child's device: a parent was told to do it away from the screen."""
+    assert say.with_whom("together", "talk") == "with your child, away from the screen"
+    assert say.with_whom("together", "do") == "with your child"
+    assert say.with_whom("alone", "do") == "on your own"
 
 
 def test_a_source_that_nobody_has_read_is_not_named(safekids: Safekids) -> None:

@@ -61,8 +61,9 @@ def _draw(band: Band, checklist: Checklist, step: Step) -> None:
 
     screen, filled = Screen(), pages.filler("", band)
     screen.title(f"{step.id}  {filled(step.title)}")
-    about = say.step_note(step.kind, step.minutes, essential=step.essential)
-    screen.text(f"{band.info.title}, {checklist.title}: {about}, {say.PARTS[step.part]}, {say.SCOPES[step.scope]}.")
+    note = say.step_note(step.kind, step.minutes, essential=step.essential)
+    about = f"{note}, {say.with_whom(step.part, step.kind)}, {say.SCOPES[step.scope]}"
+    screen.text(f"{band.info.title}, {checklist.title}: {about}.")
     if step.hard:
         screen.text(f"{say.CONTENT_NOTE} {filled(step.hard)}.")
     screen.gap()

@@ -9,7 +9,7 @@ from typing import Final
 from safekids.messages.english import words
 
 KINDS: Final = {"do": "to set", "talk": "to say", "watch": "to notice"}
-PARTS: Final = {"alone": "on your own", "together": "with your child, away from the screen"}
+PARTS: Final = {"alone": "on your own", "together": "with your child"}
 SCOPES: Final = {"home": "once for the household", "child": "for each child"}
 ANSWERS: Final = {
     "done": "done",
@@ -40,6 +40,11 @@ NOBODY_HINT: Final = "to begin, type safekids alone, or: safekids child add NICK
 
 TO_NARROW: Final = "To see fewer:"
 SEE_ONE: Final = "Everything about one: safekids show CODE"
+
+
+def with_whom(part: str, kind: str) -> str:
+    """Who takes part. Only a talk is held away from the screen: what is set together may need a device."""
+    return f"{PARTS[part]}, away from the screen" if (part, kind) == ("together", "talk") else PARTS[part]
 
 
 def coming(title: str) -> str:
