@@ -8,7 +8,6 @@ from collections.abc import Callable
 import pytest
 
 from safekids.content import pack
-from safekids.messages.english import commands as say
 from tests.cli.conftest import BAND, Safekids
 
 
@@ -19,11 +18,12 @@ def test_a_step_of_each_kind_is_printed_so(safekids: Safekids, golden: Callable[
     assert (ran.err, ran.code) == ("", 0)
 
 
-def test_only_a_talk_is_said_to_be_away_from_the_screen() -> None:
+def test_only_a_talk_is_said_to_be_away_from_the_screen(safekids: Safekids) -> None:
     """What is set together may need the child's device: a parent was told to do it away from the screen."""
-    assert say.with_whom("together", "talk") == "with your child, away from the screen"
-    assert say.with_whom("together", "do") == "with your child"
-    assert say.with_whom("alone", "do") == "on your own"
+    talk, thing_to_do = (" ".join(safekids("show", code).out.split()) for code in ("T58", "F65"))
+    assert "with your child, away from the screen" in talk
+    assert "with your child, for each child" in thing_to_do
+    assert "away from the screen" not in thing_to_do
 
 
 def test_a_source_that_nobody_has_read_is_not_named(safekids: Safekids) -> None:
