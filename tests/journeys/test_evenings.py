@@ -429,6 +429,19 @@ def test_no_step_of_an_evening_runs_off_the_top_unread(columns: int, rows: int) 
     assert terminal.last("q") == 0
 
 
+@pytest.mark.parametrize("rows", range(24, 48, 3))
+def test_the_choices_of_a_step_stand_together(rows: int) -> None:
+    """A parent who sees only "1 done" may think that this is all there is to say."""
+    terminal = begin(
+        "session", "--child", "Robin", "--band", "8-10", "--topic", "body-and-consent", columns=40, rows=rows,
+        SAFEKIDS_TODAY="2026-11-23",
+    )  # fmt: skip
+    while "1 done" not in flat(terminal.page):
+        terminal.type("" if "Enter more" in terminal.page else "1")
+    assert "why and who says so" in flat(terminal.page)
+    assert terminal.last("q") == 0
+
+
 def test_an_answer_may_be_typed_where_a_long_page_waits() -> None:
     terminal = begin(rows=12)
     terminal.type("1", "Canada")

@@ -27,6 +27,7 @@ LEAVE_PRIVATE = "\x1b[H\x1b[2J\x1b[?1049l"
 PAUSE_ROOM = 2  # lines left free below a page for the question, or the word that there is more
 PRIVATE_ROOM = 4  # the same on the screen without scrollback, where a wrong answer must not push the top away either
 MIN_PAGE = 6
+KEPT_TOGETHER = 8  # lines of choices that no pause may cut; a longer list is best begun at once
 CHOICES_ON_ONE_LINE = 60  # columns; longer rows of choices are easier to read one a line
 
 
@@ -84,8 +85,12 @@ class Screen:
         self._lines(mark, text, indent=2)
 
     def choices(self, labels: Sequence[str], letters: Sequence[tuple[str, str]]) -> None:
-        """Numbered choices, then the letters: on one line where they are short, else one a line."""
+        """Numbered choices, then the letters: on one line where they are short, else one a line.
+
+        A few stand together: where a page waits, nobody is to take the first choice for the only one.
+        """
         digits = len(str(len(labels)))
+        drawn: list[tuple[str, str]] = []
         numbered = [(f"{i:>{digits}}  ", clean(label)) for i, label in enumerate(labels, 1)]
         lettered = [(f"{key}  ", clean(label)) for key, label in letters]
         for row in (numbered, lettered):
@@ -93,10 +98,12 @@ class Screen:
             short = len(line) + 2 <= min(self._width, CHOICES_ON_ONE_LINE)
             # "2 5 to 7" in a row would be hard to read, and harder to hear.
             if row and short and not any(label[:1].isdigit() for _, label in row):
-                self._lines("", line, indent=2)
+                drawn.append(("", line))
             else:
-                for mark, label in row:
-                    self._lines(mark, label, indent=2)
+                drawn += row
+        self._keep_together(sum(len(self._wrapped(label, 2 + len(mark))) for mark, label in drawn))
+        for mark, label in drawn:
+            self._lines(mark, label, indent=2)
 
     def gap(self) -> None:
         """One empty line, never two."""
@@ -143,35 +150,52 @@ class Screen:
     # --- lines
 
     def _lines(self, mark: str, text: str, indent: int = 0, style: str = "") -> None:
-        """A text wrapped at words; behind a mark, its further lines stand below the text.
-
-        A word that is longer than the line is broken, but not a long address: in pieces nobody could copy it.
-        """
+        """A text wrapped at words; behind a mark, its further lines stand below the text."""
         column = indent + len(mark)
-        width = max(NARROWEST // 2, self._width - column)
-        wrapped: list[Text] = []
-        for part in _around_long_addresses(clean(text), width):
-            whole = Text(part, style=style)
-            wrapped += [whole] if part.startswith(ADDRESS) and " " not in part else whole.wrap(self._console, width)
-        for i, line in enumerate(wrapped):
+        for i, line in enumerate(self._wrapped(text, column, style)):
             line.rstrip()
             self._one_more_line()
             self._console.print(Text(" " * indent + mark if i == 0 else " " * column) + line, soft_wrap=True)
         self._blank = False
 
+    def _wrapped(self, text: str, column: int, style: str = "") -> list[Text]:
+        """The lines of a text that begins at `column`.
+
+        A word that is longer than the line is broken, but not a long address: in pieces nobody could copy it.
+        """
+        width = max(NARROWEST // 2, self._width - column)
+        lines: list[Text] = []
+        for part in _around_long_addresses(clean(text), width):
+            whole = Text(part, style=style)
+            lines += [whole] if part.startswith(ADDRESS) and " " not in part else whole.wrap(self._console, width)
+        return lines
+
     def _one_more_line(self) -> None:
         """Wait before a page runs off its top. Raises Left."""
+        if self._page_lines + 1 > self._page_room():
+            self._wait()
+        self._page_lines += 1
+
+    def _keep_together(self, lines: int) -> None:
+        """Wait now, if a pause would cut the few `lines` that come next. Raises Left."""
+        room = self._page_room()
+        if lines <= min(room, KEPT_TOGETHER) and self._page_lines + lines > room:
+            self._wait()
+
+    def _page_room(self) -> int:
+        """How many lines a page may have."""
+        return max(MIN_PAGE, self._console.height - (PRIVATE_ROOM if self._private else PAUSE_ROOM))
+
+    def _wait(self) -> None:
+        """Ask whether to go on, where somebody sits at a terminal and has not answered yet. Raises Left."""
         if not self._paged or self._typed_ahead:
             return
-        self._page_lines += 1
-        room = PRIVATE_ROOM if self._private else PAUSE_ROOM
-        if self._page_lines > max(MIN_PAGE, self._console.height - room):
-            self._page_lines = 1
-            self._console.file.write(say.MORE)
-            typed = read_line()
-            if typed.casefold() in say.LEAVE_WORDS:
-                raise Left
-            self._typed_ahead = typed  # whoever has found their choice need not wait for the others
+        self._page_lines = 0
+        self._console.file.write(say.MORE)
+        typed = read_line()
+        if typed.casefold() in say.LEAVE_WORDS:
+            raise Left
+        self._typed_ahead = typed  # whoever has found their choice need not wait for the others
 
 
 def _around_long_addresses(text: str, width: int) -> list[str]:
