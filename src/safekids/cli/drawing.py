@@ -16,7 +16,6 @@ def draw(screen: Screen, view: View) -> None:
         screen.enter_private()
     else:
         screen.leave_private()
-    screen.gap()
     screen.begin_page()
     draw_blocks(screen, view.blocks)
     prompt = view.prompt

@@ -27,7 +27,7 @@ LEAVE_PRIVATE = "\x1b[H\x1b[2J\x1b[?1049l"
 PAUSE_ROOM = 2  # lines left free below a page for the question, or the word that there is more
 PRIVATE_ROOM = 4  # the same on the screen without scrollback, where a wrong answer must not push the top away either
 MIN_PAGE = 6
-KEPT_TOGETHER = 8  # lines of choices that no pause may cut; a longer list is best begun at once
+KEPT_TOGETHER = 9  # lines of choices that no pause may cut; a longer list is best begun at once
 CHOICES_ON_ONE_LINE = 60  # columns; longer rows of choices are easier to read one a line
 
 
@@ -115,7 +115,9 @@ class Screen:
     # --- pages
 
     def begin_page(self) -> None:
-        """From here on, wait before what was drawn runs off the top unread, where somebody sits at a terminal."""
+        """One empty line; from here on, wait before what was drawn runs off the top, at a terminal."""
+        self._paged = False  # the empty line is not to wait for a page that has been answered
+        self.gap()
         self._paged = is_terminal()
         self._page_lines = 0
         self._typed_ahead = ""

@@ -147,8 +147,8 @@ SAY_SIDE_BY_SIDE: Final = "Say, side by side:"
 LITERALLY: Final = "The same, word for word:"
 FIRST_WORDS: Final = "Thank you for telling me. It is not your fault. I will help."
 THEN_STAY: Final = (
-    "Then stay and listen. Delete nothing. Do not tell the person they name. Ask: 'Are you worried about tonight?' If yes, "
-    "press h now. If no, come back later, on your own, and press h."
+    "Then stay and listen. Delete nothing. Do not tell the person they name. Ask: 'Are you worried about tonight?' "
+    "If yes, press h now. If no, come back later, on your own, and press h."
 )
 MAY_ALSO_MEAN: Final = "It may also mean:"
 NOT_PROOF: Final = "One sign proves nothing."
