@@ -130,7 +130,7 @@ def test_the_words_for_being_told_stand_before_every_talk() -> None:
 def test_what_is_for_the_parent_alone_waits_until_the_child_is_not_there() -> None:
     terminal = robin()
     while "we talked" not in terminal.page:
-        terminal.type("" if "Enter more" in terminal.page else "1")
+        terminal.type("1")
     assert "Is Robin beside you?" in terminal.type("m")
     assert "Listen for" not in terminal.type("1")
     assert "Listen for" in terminal.type("m", "2")
@@ -439,6 +439,15 @@ def test_the_choices_of_a_step_stand_together(rows: int) -> None:
     while "1 done" not in flat(terminal.page):
         terminal.type("" if "Enter more" in terminal.page else "1")
     assert "why and who says so" in flat(terminal.page)
+    assert terminal.last("q") == 0
+
+
+@pytest.mark.parametrize("rows", range(15, 27))
+def test_the_choices_of_a_talk_stand_together(rows: int) -> None:
+    terminal = robin(rows=rows)
+    while "1 I will try it" not in flat(terminal.page):
+        terminal.type("" if "Enter more" in terminal.page else "1")
+    assert "more to read before you go" in flat(terminal.page)
     assert terminal.last("q") == 0
 
 

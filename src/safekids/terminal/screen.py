@@ -27,7 +27,7 @@ LEAVE_PRIVATE = "\x1b[H\x1b[2J\x1b[?1049l"
 PAUSE_ROOM = 2  # lines left free below a page for the question, or the word that there is more
 PRIVATE_ROOM = 4  # the same on the screen without scrollback, where a wrong answer must not push the top away either
 MIN_PAGE = 6
-KEPT_TOGETHER = 9  # lines of choices that no pause may cut; a longer list is best begun at once
+KEPT_TOGETHER = 8  # lines of choices that no pause may cut, as many as a talk has; a longer list is best begun at once
 CHOICES_ON_ONE_LINE = 60  # columns; longer rows of choices are easier to read one a line
 
 
@@ -101,9 +101,10 @@ class Screen:
                 drawn.append(("", line))
             else:
                 drawn += row
-        self._keep_together(sum(len(self._wrapped(label, 2 + len(mark))) for mark, label in drawn))
-        for mark, label in drawn:
-            self._lines(mark, label, indent=2)
+        wrapped = [(mark, self._wrapped(label, 2 + len(mark))) for mark, label in drawn]
+        self._keep_together(sum(len(lines) for _, lines in wrapped))
+        for mark, lines in wrapped:
+            self._print(mark, lines, indent=2)
 
     def gap(self) -> None:
         """One empty line, never two."""
@@ -153,12 +154,7 @@ class Screen:
 
     def _lines(self, mark: str, text: str, indent: int = 0, style: str = "") -> None:
         """A text wrapped at words; behind a mark, its further lines stand below the text."""
-        column = indent + len(mark)
-        for i, line in enumerate(self._wrapped(text, column, style)):
-            line.rstrip()
-            self._one_more_line()
-            self._console.print(Text(" " * indent + mark if i == 0 else " " * column) + line, soft_wrap=True)
-        self._blank = False
+        self._print(mark, self._wrapped(text, indent + len(mark), style), indent)
 
     def _wrapped(self, text: str, column: int, style: str = "") -> list[Text]:
         """The lines of a text that begins at `column`.
@@ -171,6 +167,15 @@ class Screen:
             whole = Text(part, style=style)
             lines += [whole] if part.startswith(ADDRESS) and " " not in part else whole.wrap(self._console, width)
         return lines
+
+    def _print(self, mark: str, lines: Sequence[Text], indent: int) -> None:
+        """Lines as `_wrapped` made them; a page that is full waits between them. Raises Left."""
+        for i, line in enumerate(lines):
+            line.rstrip()
+            self._one_more_line()
+            lead = Text(" " * indent + mark if i == 0 else " " * (indent + len(mark)))
+            self._console.print(lead + line, soft_wrap=True)
+        self._blank = False
 
     def _one_more_line(self) -> None:
         """Wait before a page runs off its top. Raises Left."""

@@ -15,7 +15,10 @@ ONLY_FIVE: Final = "If you do only five"
 ON_SCREEN: Final = "(this one on screen)"
 TRIED: Final = "Tried"
 LOOK_AGAIN: Final = "Look again"
-THEN_STAY: Final = "Then stay and listen. Later, on your own, press h: the end of this sheet says how."
+THEN_STAY: Final = (
+    "Then stay and listen. Ask: 'Are you worried about tonight?' If yes, press h now. If no, press h later, on your "
+    "own. The end of this sheet says how."
+)
 IN_ANY_TALK: Final = "In any talk"
 IF_IT_TURNS: Final = "If it goes another way:"
 FOR_YOU_ALONE: Final = (
