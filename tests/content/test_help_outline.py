@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from safekids.content.help_model import Answer, HelpSection, Purpose
+from safekids.content.help_model import Answer, EmergencyService, HelpSection, Purpose
 from safekids.content.help_outline import Part, outline
 from tests.make import help_steps, make_country, make_help, make_page, make_service
 
@@ -35,6 +35,22 @@ def test_where_services_differ_by_region_each_of_them_is_first() -> None:
     page = make_page(call=("domestic_abuse",))
     parts = outline(make_help(page), page, make_country("GB", north, south, OWN))
     assert [part.services for part in parts if part.kind == "call_first"] == [(north, south)]
+
+
+@pytest.mark.parametrize(("services", "number"), [(("police",), "110"), (("fire",), "999")])
+def test_who_is_told_to_call_police_hears_the_police_number_where_the_country_has_one(
+    services: tuple[EmergencyService, ...], number: str
+) -> None:
+    page = make_page(sections=(HelpSection("Gone", True, help_steps("Call police on {police}. Hurt? {emergency}.")),))
+    country = make_country("GB", OWN)
+    (first,) = country.emergency
+    both = (first._replace(services=("fire", "ambulance")), first._replace(number="110", services=services))
+    (section,) = [
+        part
+        for part in outline(make_help(page), page, country._replace(emergency=both))
+        if part.kind == "section"
+    ]
+    assert section.lines == (f"Call police on {number}. Hurt? 999.",)
 
 
 def test_a_page_s_own_lines_on_life_take_the_place_of_the_shared_ones() -> None:

@@ -21,6 +21,8 @@ FACTS = {"rules": Fact("rules", "19 in 100", "parents asked", 2025, "USA", "a su
         ("Wait. {child} may shrug.", "", "Wait. Your child may shrug."),
         ("If {child} shrugs: {child} is fine.", "", "If your child shrugs: your child is fine."),
         ("Only {fact:rules} do.", "", "Only 19 in 100 (USA, 2025) do."),
+        ("Call {emergency}. {emergency}?", "", "Call your emergency number. Your emergency number?"),
+        ("Call police on {police}.", "", "Call police on your emergency number."),
         ("{other} stays", "Robin", "{other} stays"),
     ],
 )

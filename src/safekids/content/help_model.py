@@ -1,7 +1,7 @@
 """Help now as the program reads it: the pages, the lines they share, and whom to call in one country.
 
-Apart from `model`, so that the first screen of an ordinary evening does not load it. Texts may hold `{emergency}`,
-filled by `content.text.fill`. A contact's evidence is kept beside it: the words of the page that shows it.
+Apart from `model`, so that the first screen of an ordinary evening does not load it. Texts may hold `{emergency}`
+and `{police}`, filled by `content.text.fill`. A contact's evidence is kept beside it: the words of the page that shows it.
 """
 
 from __future__ import annotations
@@ -156,6 +156,12 @@ class Country(NamedTuple):
     def number(self) -> str:
         """What `{emergency}` becomes; empty where it depends on where somebody is."""
         return "" if self.code == NOWHERE else self.emergency[0].number
+
+    @property
+    def police(self) -> str:
+        """What `{police}` becomes: `number`, or where that is not the police's, theirs."""
+        theirs = (one.number for one in self.emergency if "police" in one.services)
+        return "" if self.code == NOWHERE else next(theirs, self.number)
 
 
 class CountryInfo(NamedTuple):

@@ -170,4 +170,5 @@ def _texts(steps: Iterable[HelpStep]) -> tuple[str, ...]:
 
 
 def _filled(part: Part, country: Country) -> Part:
-    return part._replace(lines=tuple(fill(line, emergency=country.number) for line in part.lines if line))
+    lines = tuple(fill(line, emergency=country.number, police=country.police) for line in part.lines if line)
+    return part._replace(lines=lines)

@@ -47,7 +47,7 @@ HELP_STEPS = (
 )  # beside the sections
 
 _BRACES = re.compile(r"\{[^{}]*\}?|\}")
-_PLACEHOLDER = re.compile(r"\{(child|emergency|cannot_speak|fact:([a-z0-9-]+))\}")
+_PLACEHOLDER = re.compile(r"\{(child|emergency|police|cannot_speak|fact:([a-z0-9-]+))\}")
 
 
 class Folder(NamedTuple):
@@ -378,8 +378,8 @@ def _placeholders(written: _Written) -> Iterator[Finding]:
                 match = _PLACEHOLDER.fullmatch(braces)
                 how = ""
                 if match is None:
-                    how = "only {child}, {emergency} and {fact:ID} may stand in braces"
-                elif match[1] in ("emergency", "cannot_speak") and name != HELP:
+                    how = "only {child}, {emergency}, {police} and {fact:ID} may stand in braces"
+                elif match[1] in ("emergency", "police", "cannot_speak") and name != HELP:
                     how = "the emergency number stands only in help"
                 elif match[1] == "cannot_speak" and text != braces:
                     how = "{cannot_speak} is a step of its own: the country's lines take its place"

@@ -178,7 +178,7 @@ def words(text: str) -> list[str]:
 
 def filled(text: str, facts: dict[str, str]) -> str:
     """The text as a person hears it, near enough to count its words."""
-    text = text.replace("{child}", NOBODY).replace("{emergency}", ANY_EMERGENCY)
+    text = text.replace("{child}", NOBODY).replace("{emergency}", ANY_EMERGENCY).replace("{police}", ANY_EMERGENCY)
     return re.sub(r"\{fact:([a-z0-9-]+)\}", lambda match: facts.get(match[1], ""), text)
 
 
