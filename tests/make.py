@@ -24,7 +24,7 @@ from safekids.content.model import Band, BandInfo, Branch, Checklist, Do, Fact, 
 
 TODAY = date(2026, 11, 23)
 # The last day on which a source of the shipped content was read: before it, that page would be from the future.
-LAST_READ = date(2026, 11, 27)
+LAST_READ = date(2026, 11, 28)
 
 DO = Do(how=("Open the settings.",), you_need="", if_you_cannot=())
 TALK = Talk(

@@ -46,9 +46,7 @@ def test_who_is_told_to_call_police_hears_the_police_number_where_the_country_ha
     (first,) = country.emergency
     both = (first._replace(services=("fire", "ambulance")), first._replace(number="110", services=services))
     (section,) = [
-        part
-        for part in outline(make_help(page), page, country._replace(emergency=both))
-        if part.kind == "section"
+        part for part in outline(make_help(page), page, country._replace(emergency=both)) if part.kind == "section"
     ]
     assert section.lines == (f"Call police on {number}. Hurt? 999.",)
 

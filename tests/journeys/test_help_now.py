@@ -40,8 +40,8 @@ def test_two_answered_lines_from_the_command_to_first_words_first_steps_and_a_co
     here = pack.read_country(code)
     number = here.emergency[0].number
     assert f"In danger now? Call {number}" in shown
-    assert page.ten_minutes.replace("{emergency}", number) in shown
-    assert page.sections[0].steps[0].text.replace("{emergency}", number) in shown
+    assert page.ten_minutes.replace("{emergency}", number).replace("{police}", number) in shown
+    assert page.sections[0].steps[0].text.replace("{emergency}", number).replace("{police}", number) in shown
     if not page.emergency_only:
         assert "Then call, or report:" in shown
         names = {service.name for service in here.services.values()}
@@ -57,7 +57,7 @@ def test_a_private_page_is_on_the_other_screen_and_nothing_of_it_stays(page) -> 
     before = terminal.seen
     assert ENTERED in before
     shown = flat(choose(terminal, page.title))
-    assert page.ten_minutes.replace("{emergency}", "999") in shown
+    assert page.ten_minutes.replace("{emergency}", "999").replace("{police}", "999") in shown
     if page.by_number_only:
         assert page.title not in shown.split("In danger now?")[0], "its title stands on no page"
     assert terminal.last("q") == 0

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
+from safekids.content.model import Part
 from safekids.household.model import Answer, Child, Household
 from safekids.paper.document import Document, StepBox
 from safekids.paper.sheets import Ticks, left_off
@@ -56,6 +59,13 @@ def test_a_sheet_for_a_wall_holds_what_a_session_shows_beside_a_child_and_no_mor
         "I like to know.",
     ):
         assert alone not in str(sheet())
+
+
+@pytest.mark.parametrize(("part", "there"), [("together", True), ("alone", False)])
+def test_the_first_words_stand_on_paper_too_with_a_thing_that_is_set_together(part: Part, there: bool) -> None:
+    box = str(boxes(sheet(make_band(make_checklist("games", make_step("K27", part=part)))))["K27"])
+    assert ("Thank you for telling me. It is not your fault. I will help." in box) is there
+    assert ("Do not tell the person they name." in box) is there
 
 
 def test_the_five_to_do_first_stand_first_by_code_and_only_those_for_a_wall_by_title() -> None:

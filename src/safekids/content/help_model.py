@@ -1,7 +1,8 @@
 """Help now as the program reads it: the pages, the lines they share, and whom to call in one country.
 
 Apart from `model`, so that the first screen of an ordinary evening does not load it. Texts may hold `{emergency}`
-and `{police}`, filled by `content.text.fill`. A contact's evidence is kept beside it: the words of the page that shows it.
+and `{police}`, filled by `content.text.fill`. A contact's evidence is kept beside it: the words of the page that shows
+it.
 """
 
 from __future__ import annotations

@@ -11,7 +11,9 @@ NOBODY = "your child"
 ANY_EMERGENCY = "your emergency number"
 
 # A sentence starts at the beginning or after ". ", "? ", "! ", a line end, or an opening quote there.
-_PLACEHOLDER = re.compile(r"(?P<lead>^|[.?!]\s+|\n\s*|(?:^|[.?!]\s+)\")?\{(?P<name>child|emergency|police|fact:[a-z0-9-]+)\}")
+_PLACEHOLDER = re.compile(
+    r"(?P<lead>^|[.?!]\s+|\n\s*|(?:^|[.?!]\s+)\")?\{(?P<name>child|emergency|police|fact:[a-z0-9-]+)\}"
+)
 
 
 def fill(

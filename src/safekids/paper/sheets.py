@@ -115,7 +115,7 @@ def _checklist(sheet: _Sheet, checklist: Checklist) -> list[Block]:
 def _box(sheet: _Sheet, step: Step) -> StepBox:
     match step.body:
         case Do() as do:
-            blocks = _do(sheet, do)
+            blocks = _do(sheet, do, together=step.part == "together")
         case Talk() as talk:
             blocks = _talk(sheet, talk)
         case watch:
@@ -131,8 +131,13 @@ def _box(sheet: _Sheet, step: Step) -> StepBox:
     return StepBox(step.id, sheet.filled(step.title), note, box, tuple(blocks), ticked, dates)
 
 
-def _do(sheet: _Sheet, do: Do) -> list[Inner]:
+def _when_told(sheet: _Sheet) -> list[Inner]:
+    return [Spoken(sheet.filled(words.if_told("{child}")), words.FIRST_WORDS), Paragraph(say.THEN_STAY)]
+
+
+def _do(sheet: _Sheet, do: Do, *, together: bool) -> list[Inner]:
     blocks: list[Inner] = [Paragraph(text) for text in sheet.all_filled(do.how)]
+    blocks += _when_told(sheet) if together else []  # a child may tell while a setting is changed, as well as in a talk
     if do.you_need:
         blocks.append(Paragraph(words.YOU_NEED + sheet.filled(do.you_need)))
     if do.if_you_cannot:
@@ -145,7 +150,7 @@ def _talk(sheet: _Sheet, talk: Talk) -> list[Inner]:
     blocks: list[Inner] = [Spoken(words.SAY_SIDE_BY_SIDE, filled(talk.open_with))]
     if talk.literally:
         blocks.append(Spoken(words.LITERALLY, filled(talk.literally)))
-    blocks += [Spoken(filled(words.if_told("{child}")), words.FIRST_WORDS), Paragraph(say.THEN_STAY)]
+    blocks += _when_told(sheet)
     if not sheet.everything:
         return blocks
     own = tuple(_branch(sheet, branch) for branch in talk.branches if branch not in sheet.shared)
