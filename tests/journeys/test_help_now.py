@@ -95,6 +95,24 @@ def test_every_page_can_be_read_to_its_end_on_a_small_screen(columns: int, rows:
     assert terminal.last("q") == 0
 
 
+@pytest.mark.parametrize("rows", range(20, 32, 2))
+def test_a_heading_never_stands_alone_where_a_page_waits(rows: int) -> None:
+    """Somebody who sees "Right now" and nothing below it may think that there is nothing to do."""
+    page = HELP.page("friend-or-pupil")
+    assert page is not None
+    headings = {"Life first", *(section.title for section in page.sections)}
+    terminal = begin("help-now", page.id, rows=rows, SAFEKIDS_COUNTRY="GB")
+    waited = 0
+    while "from the start" not in flat(terminal.page).casefold():
+        if "Enter more" in terminal.page:
+            shown = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", terminal.page).split("Enter more")[0]
+            assert shown.rstrip().rsplit("\n", 1)[-1].strip() not in headings
+            waited += 1
+        terminal.type("1" if "1 Go on" in flat(terminal.page) else "")
+    assert waited
+    assert terminal.last("q") == 0
+
+
 def test_ctrl_c_leaves_at_once() -> None:
     terminal = begin("help-now")
     terminal.type("United K")

@@ -67,10 +67,14 @@ def _draw(band: Band, checklist: Checklist, step: Step) -> None:
     if step.hard:
         screen.text(f"{say.CONTENT_NOTE} {filled(step.hard)}.")
     screen.gap()
-    draw_blocks(screen, pages.first_page(step, "", band))
-    if isinstance(step.body, Talk):
+    first = pages.first_page(step, "", band)
+    draw_blocks(screen, first)
+    more = pages.more_page(step.body, "", band) if isinstance(step.body, Talk) else ()
+    if "press h" in str((first, more)).casefold():  # near the words that say so: somebody may need it at once
+        screen.text(say.H_IS)
+    if more:
         screen.gap()
-        draw_blocks(screen, pages.more_page(step.body, "", band))
+        draw_blocks(screen, more)
     screen.gap()
     screen.text(f"{say.TAKE_AWAY} {filled(step.remember)}")
     if step.if_then:
@@ -84,8 +88,6 @@ def _draw(band: Band, checklist: Checklist, step: Step) -> None:
         screen.text(say.numbers_about(names))
     screen.gap()
     screen.text(say.advice(step.revision, step.check_after))
-    if step.on_device or "press h" in str(step.body).casefold():
-        screen.text(say.H_IS)
     if step.revisit_after:
         screen.text(say.again_after(step.revisit_after))
     if step.occasions:

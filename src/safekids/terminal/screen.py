@@ -27,6 +27,7 @@ LEAVE_PRIVATE = "\x1b[H\x1b[2J\x1b[?1049l"
 PAUSE_ROOM = 2  # lines left free below a page for the question, or the word that there is more
 PRIVATE_ROOM = 4  # the same on the screen without scrollback, where a wrong answer must not push the top away either
 MIN_PAGE = 6
+BELOW_HEADING = 2  # lines that stand with a heading
 KEPT_TOGETHER = 8  # lines of choices that no pause may cut, as many as a talk has; a longer list is best begun at once
 CHOICES_ON_ONE_LINE = 60  # columns; longer rows of choices are easier to read one a line
 
@@ -60,7 +61,10 @@ class Screen:
     # --- what is said
 
     def title(self, text: str) -> None:
-        self._lines("", text, style="bold")
+        """A heading; where a page waits, never the last line before it does."""
+        lines = self._wrapped(text, 0, "bold")
+        self._keep_together(len(lines) + BELOW_HEADING)
+        self._print("", lines, indent=0)
 
     def text(self, text: str) -> None:
         self._lines("", text)

@@ -17,7 +17,7 @@ TRIED: Final = "Tried"
 LOOK_AGAIN: Final = "Look again"
 THEN_STAY: Final = (
     "Then stay and listen. Delete nothing. Do not tell the person they name. Ask: 'Are you worried about tonight?' "
-    "If yes, press h now. If no, press h later, on your own. The end of this sheet says how."
+    "If yes or not sure, press h now. If no, press h as soon as you are on your own. The end of this sheet says how."
 )
 IN_ANY_TALK: Final = "In any talk"
 IF_IT_TURNS: Final = "If it goes another way:"

@@ -148,7 +148,7 @@ LITERALLY: Final = "The same, word for word:"
 FIRST_WORDS: Final = "Thank you for telling me. It is not your fault. I will help."
 THEN_STAY: Final = (
     "Then stay and listen. Delete nothing. Do not tell the person they name. Ask: 'Are you worried about tonight?' "
-    "If yes, press h now. If no, come back later, on your own, and press h."
+    "If yes or not sure, press h now. If no, press h as soon as you are alone."
 )
 MAY_ALSO_MEAN: Final = "It may also mean:"
 NOT_PROOF: Final = "One sign proves nothing."
