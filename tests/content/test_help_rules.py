@@ -34,7 +34,10 @@ FAILS = [
     ("no-evidence", GB, 'number: "0800 546 311"', 'number: "0800 546 312"'),
     ("no-evidence", GB, 'number: "85258"', 'number: "85259"'),
     ("no-evidence", GB, "https://line.example/report", "https://line.example.evil.example/report"),
-    ("no-evidence", GB, "supports: [way-1, way-2, way-3, anonymous,", "supports: [way-2, way-3, anonymous,"),
+    ("no-evidence", GB, "supports: [way-1, way-2, way-3, does,", "supports: [way-2, way-3, does,"),
+    ("no-evidence", GB, "way-3, does, does-not, who,", "way-3, does-not, who,"),
+    ("no-evidence", GB, "way-3, does, does-not, who,", "way-3, does, who,"),
+    ("no-evidence", GB, "way-3, does, does-not, who,", "way-3, does, does-not,"),
     ("no-evidence", GB, "anonymous, hours, interpreters]", "hours, interpreters]"),
     ("no-evidence", GB, "anonymous, hours, interpreters]", "anonymous, interpreters]"),
     ("no-evidence", GB, "anonymous, hours, interpreters]", "anonymous, hours]"),
@@ -135,6 +138,29 @@ PASSES = [
 def test_what_is_right_passes(folder: Path, file: str, old: str, new: str) -> None:
     spoil(folder, file, old, new)
     assert found(folder) == []
+
+
+NO_PAGE = ("does, does-not, who, anonymous", "does, anonymous")
+
+
+@pytest.mark.parametrize(
+    ("does_not", "rules"),
+    [
+        ("It is not the police. Ask what it passes on.", []),
+        ("We do not know its hours. In danger now, call 999.", []),
+        ("It does not send help to you.", ["no-evidence"]),
+        ("It is not open at night.", ["no-evidence"]),
+        ("It is not the police. It tells nobody.", ["no-evidence"]),
+    ],
+)
+def test_what_a_service_is_not_needs_no_page_and_what_it_never_does_needs_one(
+    folder: Path, does_not: str, rules: list[str]
+) -> None:
+    """ "It does not send help to you" stood beside four lines that call the police."""
+    spoil(folder, GB, *NO_PAGE)
+    spoil(folder, GB, "    who: Who may call.", "    who: Anyone.")
+    spoil(folder, GB, "    does_not: What it does not.", f"    does_not: {does_not}")
+    assert [finding.rule for finding in found(folder)] == rules
 
 
 def test_two_others_that_agree_and_are_not_old_are_enough_and_one_site_is_one(folder: Path) -> None:

@@ -95,7 +95,11 @@ _LEDGER = (
 )
 _HELP = (
     ("no-contact", "Whatever happened and wherever: somebody to call, or what to do instead.", _CONTACTS),
-    ("no-evidence", "A wrong number costs more than none: its digits stand on a page that was seen.", _CONTACTS),
+    (
+        "no-evidence",
+        "A wrong number, or a promise that nobody keeps, costs more than none: both stand on a page that was seen.",
+        _CONTACTS,
+    ),
     ("weak-evidence", "Who is not the service itself may be wrong, or old.", _CONTACTS),
     ("number-form", "A number that is written in two ways is dialled in the wrong one.", _CONTACTS),
     ("verified", "Nobody claims to have called who does not say who and how.", _CONTACTS),

@@ -50,6 +50,15 @@ EMERGENCY = {
     "DE": "112", "FR": "112", "IN": "112", "ZA": "112", NOWHERE: "112",
 }  # fmt: skip
 LIFE_FIRST = "Are you thinking of hurting or killing yourself?"
+# A sentence that begins so limits a service and promises nothing of it, so that no page has to show it. Everything else
+# that is said of one is a claim: "It does not send help to you" once stood beside lines that call the police.
+LIMITS = (
+    "It is not the police", "It is not an emergency", "It is not the emergency", "It is not your bank",
+    "It is not for danger", "It is not for a child in danger", "It is not for a life", "It is not for a threat",
+    "It does not replace the police", "It does not answer calls", "It is not one phone line", "There is no one number",
+    "We do not know", "We read only", "In danger", "For danger", "Ask ", "For help ", "Do not ",
+)  # fmt: skip
+EVERYBODY = "Anyone."
 _LETTERS = dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999", strict=True))
 _BETWEEN = r"[\s\-\u2010-\u2015./()*#]*"  # may stand between the digits of a number
 
@@ -234,11 +243,14 @@ def _number_form(folder: Folder) -> Iterator[Finding]:
 
 
 def _claims(folder: Folder) -> Iterator[Finding]:
-    """What is said of names, hours, languages and interpreters stands on a page; and nobody claims to have called
-    who does not say who and how."""
+    """What is said of a service stands on a page: what it does, for whom, its hours, names and interpreters; and
+    nobody claims to have called who does not say who and how."""
     for code, i, entry in folder.contacts():
         at = folder.files[country_file(code)].at("entries", i, "id")
         claimed = {
+            "does": True,
+            "does-not": _says_more_than_limits(entry.does_not),
+            "who": entry.who != EVERYBODY,
             "anonymous": entry.anonymous != "unknown",
             "hours": any(way.hours for way in entry.ways),
             "interpreters": bool(entry.interpreters),
@@ -250,6 +262,10 @@ def _claims(folder: Folder) -> Iterator[Finding]:
         if bool(entry.verified_on) != bool(entry.verified_by and entry.verified_how):
             what, how = f"{entry.id} is verified by nobody", "say verified_by and verified_how, or take verified_on out"
             yield Finding("verified", entry.id, "verified_on", what, how, at, "fail")
+
+
+def _says_more_than_limits(does_not: str) -> bool:
+    return not all(sentence.startswith(LIMITS) for sentence in re.split(r"(?<=[.?!])\s+", does_not) if sentence)
 
 
 def _numbers_in_words(folder: Folder) -> Iterator[Finding]:

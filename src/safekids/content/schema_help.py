@@ -111,7 +111,7 @@ class WrittenEvidence(Written):
     note: MayBeEmpty = ""
 
 
-Pages = Annotated[list[WrittenEvidence], Field(min_length=1, max_length=10)]
+Pages = Annotated[list[WrittenEvidence], Field(min_length=1, max_length=20)]
 
 
 class WrittenHours(Written):
