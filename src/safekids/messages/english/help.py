@@ -187,12 +187,8 @@ def about(service: Service) -> str:
 
 
 def about_first(service: Service, *, alone: bool) -> str:
-    """What it does and does not do; of several that stand side by side, for whom each of them is."""
-    texts = (
-        (service.does, service.does_not, service.instead)
-        if alone
-        else (service.does, service.does_not, f"For: {service.who}")
-    )
+    """What it does and does not do; alone, what to do instead; of several side by side, for whom each of them is."""
+    texts = (service.does, service.does_not, service.instead if alone else f"For: {service.who}")
     return " ".join(text for text in texts if text)
 
 
