@@ -156,7 +156,7 @@ NO_PAGE = ("does, does-not, who, anonymous", "does, anonymous")
 def test_what_a_service_is_not_needs_no_page_and_what_it_never_does_needs_one(
     folder: Path, does_not: str, rules: list[str]
 ) -> None:
-    """ "It does not send help to you" stood beside four lines that call the police."""
+    """ "It does not send help to you" stood beside lines that may call the police."""
     spoil(folder, GB, *NO_PAGE)
     spoil(folder, GB, "    who: Who may call.", "    who: Anyone.")
     spoil(folder, GB, "    does_not: What it does not.", f"    does_not: {does_not}")

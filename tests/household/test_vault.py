@@ -854,6 +854,10 @@ def test_a_real_lock_is_slow_to_try_and_quick_to_keep_behind(store: Store) -> No
     assert time.perf_counter() - began < 1.0, "no passphrase's work in it"
     with pytest.raises(WrongPassphrase):
         opened(store, WRONG_WORDS)
+    other.change_passphrase(OTHER_WORDS)
+    assert opened(store, OTHER_WORDS).read() == other.read()
+    sealed = copies.make(other.read(), WORDS)
+    assert copies.open_copy("copy.age", sealed, WORDS) == other.read()
 
 
 AGE = shutil.which("age")

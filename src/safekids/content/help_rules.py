@@ -51,12 +51,12 @@ EMERGENCY = {
 }  # fmt: skip
 LIFE_FIRST = "Are you thinking of hurting or killing yourself?"
 # A sentence that begins so limits a service and promises nothing of it, so that no page has to show it. Everything else
-# that is said of one is a claim: "It does not send help to you" once stood beside lines that call the police.
+# that is said of one is a claim: "It does not send help to you" once stood beside lines that may call the police.
 LIMITS = (
     "It is not the police", "It is not an emergency", "It is not the emergency", "It is not your bank",
-    "It is not for danger", "It is not for a child in danger", "It is not for a life", "It is not for a threat",
+    "It is not for danger", "It is not for a child in danger", "It is not for a life",
     "It does not replace the police", "It does not answer calls", "It is not one phone line", "There is no one number",
-    "We do not know", "We read only", "In danger", "For danger", "Ask ", "For help ", "Do not ",
+    "We do not know", "We read only", "In danger", "For danger", "Ask ", "For help ",
 )  # fmt: skip
 EVERYBODY = "Anyone."
 _LETTERS = dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999", strict=True))
